@@ -1,0 +1,68 @@
+package se.hemvakt.model;
+
+import java.util.function.Function;
+
+/** What {@code rules} decided, as it stands in the care log. Closed: a new kind concerns every follower. */
+public sealed interface CareEvent {
+    PatientId patient();
+
+    /**
+     * An episode opened, changed or ended.
+     *
+     * @param change what happened to it
+     * @param episode how it stands after that
+     */
+    record EpisodeChanged(Change change, Episode episode) implements CareEvent {
+        @Override
+        public PatientId patient() {
+            return episode.patient();
+        }
+    }
+
+    /** What happened to an episode. */
+    enum Change {
+        OPENED,
+        /** It got worse. */
+        RAISED,
+        /** It got better, but is not over. */
+        LOWERED,
+        ACCEPTED,
+        /** The condition ended. */
+        CLOSED
+    }
+
+    /** The patient's NEWS2 changed in total, band, parts or completeness. */
+    record ScoreChanged(PatientId patient, News2 score) implements CareEvent {}
+
+    /** The patient was enrolled, or their profile, limits or team changed: read them again. */
+    record PatientChanged(PatientId patient) implements CareEvent {}
+
+    /**
+     * What became of a request.
+     *
+     * @param request its id
+     * @param done whether it was carried out
+     * @param reason when not: why, as a text key, such as {@code request.already_accepted}
+     * @param by when somebody was first: their display name, else empty
+     */
+    record RequestAnswered(PatientId patient, String request, boolean done, String reason, String by)
+            implements CareEvent {}
+
+    /** Java 17 has no pattern switch: the branch, once. */
+    default <R> R match(
+            Function<EpisodeChanged, R> episode,
+            Function<ScoreChanged, R> score,
+            Function<PatientChanged, R> patient,
+            Function<RequestAnswered, R> answer) {
+        if (this instanceof EpisodeChanged e) {
+            return episode.apply(e);
+        }
+        if (this instanceof ScoreChanged s) {
+            return score.apply(s);
+        }
+        if (this instanceof PatientChanged p) {
+            return patient.apply(p);
+        }
+        return answer.apply((RequestAnswered) this);
+    }
+}
