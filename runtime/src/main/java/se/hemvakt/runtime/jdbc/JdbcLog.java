@@ -1,0 +1,195 @@
+package se.hemvakt.runtime.jdbc;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.runtime.intake.Intake.OverloadedException;
+import se.hemvakt.runtime.log.Entry;
+import se.hemvakt.runtime.log.Follower;
+import se.hemvakt.runtime.log.Following;
+import se.hemvakt.runtime.log.Log;
+import se.hemvakt.runtime.wire.CareJson;
+
+/**
+ * A log of JSON bodies in one PostgreSQL table: the care log and the request log.
+ *
+ * <p>A writer with a transaction of its own (rules: decisions, outbox and checkpoint together) calls {@link #insert} inside it
+ * and {@link #published} after its commit; {@link #append} is for everyone else.
+ *
+ * @param <T> what the entries are
+ */
+public final class JdbcLog<T> implements Log<T>, AutoCloseable {
+    private static final int WAITING_MAX = 1_000;
+    private static final int PAGE = 200;
+    private static final int RECENT_ENTRIES_MAX = 10_000;
+
+    /**
+     * Where a log is kept.
+     *
+     * @param name the table
+     * @param insert inserts one row and returns its position; takes the position after its transaction has a number, see
+     *     {@link LogTail}
+     */
+    private record Table<T>(String name, String insert, Class<T> type, Binder<T> binder) {}
+
+    private interface Binder<T> {
+        void bind(PreparedStatement statement, T entry) throws SQLException;
+    }
+
+    private static final Table<CareEvent> CARE_EVENTS =
+            new Table<>("care_event", """
+            INSERT INTO care_event (position, patient_id, kind, body)
+            SELECT nextval('care_event_position'), ?, ?, ?::jsonb WHERE pg_current_xact_id() IS NOT NULL
+            RETURNING position
+            """, CareEvent.class, (statement, event) -> {
+                statement.setLong(1, event.patient().value());
+                statement.setString(2, CareJson.kind(event));
+                statement.setString(3, CareJson.write(event));
+            });
+
+    private static final Table<CareRequest> CARE_REQUESTS = new Table<>(
+            "care_request",
+            """
+            INSERT INTO care_request (position, body)
+            SELECT nextval('care_request_position'), ?::jsonb WHERE pg_current_xact_id() IS NOT NULL
+            RETURNING position
+            """,
+            CareRequest.class,
+            (statement, request) -> statement.setString(1, CareJson.write(request)));
+
+    private final Database database;
+    private final Table<T> table;
+    private final String read;
+    private final ThreadPoolExecutor writer;
+    private final LogTail<T> tail;
+
+    private JdbcLog(Database database, Table<T> table) {
+        this.database = database;
+        this.table = table;
+        this.read = """
+                SELECT position, body::text, pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint
+                FROM pg_current_snapshot() AS s, %s WHERE position > ? ORDER BY position LIMIT %d
+                """.formatted(table.name(), PAGE);
+        this.writer = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
+            Thread thread = new Thread(task, "append-" + table.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.tail = new LogTail<>(table.name(), this::read, entry -> 1, RECENT_ENTRIES_MAX, Duration.ofMillis(100));
+    }
+
+    /** What the rules decided. Written by rules only. */
+    public static JdbcLog<CareEvent> careEvents(Database database) {
+        return new JdbcLog<>(database, CARE_EVENTS);
+    }
+
+    /** What people asked for. Written by the dashboard only. */
+    public static JdbcLog<CareRequest> careRequests(Database database) {
+        return new JdbcLog<>(database, CARE_REQUESTS);
+    }
+
+    @Override
+    public Future<Long> append(T entry) {
+        Promise<Long> promise = Promise.promise();
+        try {
+            writer.execute(() -> {
+                try (Connection connection = database.dataSource().getConnection()) {
+                    long position = insert(connection, entry);
+                    published(position, entry);
+                    promise.complete(position);
+                } catch (SQLException | RuntimeException e) {
+                    promise.fail(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            promise.fail(new OverloadedException(
+                    writer.isShutdown()
+                            ? table.name() + " is closed"
+                            : table.name() + ": " + WAITING_MAX + " entries are waiting already"));
+        }
+        return promise.future();
+    }
+
+    /**
+     * Writes an entry in the caller's transaction. Nobody sees it before that commits; call {@link #published} right after.
+     *
+     * @return its position
+     */
+    public long insert(Connection connection, T entry) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(table.insert())) {
+            table.binder().bind(statement, entry);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Hands a committed entry to this process's followers at once; without it they find it within 100 ms. */
+    public void published(long position, T entry) {
+        tail.published(position, entry);
+    }
+
+    @Override
+    public Following follow(long after, Follower<T> follower) {
+        return tail.follow(after, follower);
+    }
+
+    @Override
+    public long end() {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM " + table.name());
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new DatabaseException(table.name() + ": cannot read its end", e);
+        }
+    }
+
+    /** Takes no more, finishes what is waiting within ten seconds, and stops its followers. */
+    @Override
+    public void close() {
+        tail.close();
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(10, TimeUnit.SECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            writer.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private LogTail.Page<T> read(long after) throws SQLException {
+        List<Entry<T>> entries = new ArrayList<>();
+        long xmin = 0;
+        long xmax = 0;
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(read)) {
+            statement.setLong(1, after);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new Entry<>(rows.getLong(1), CareJson.read(rows.getString(2), table.type())));
+                    xmin = rows.getLong(3);
+                    xmax = rows.getLong(4);
+                }
+            }
+        }
+        return new LogTail.Page<>(entries, xmin, xmax);
+    }
+}
