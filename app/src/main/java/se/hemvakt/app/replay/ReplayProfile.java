@@ -1,0 +1,182 @@
+package se.hemvakt.app.replay;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.csv.Thousandths;
+import se.hemvakt.app.yaml.Yaml;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Vital;
+
+/**
+ * What the rules are to know of the recorded patients: the same for all, or other for those the file names.
+ *
+ * <pre>
+ *   version: 3                  # stands on each decision
+ *   spo2_scale: 1               # 2 only where it was prescribed
+ *   silent_after: 30m           # none (the default): a recording's gaps say nothing about a kit
+ *   limits:
+ *     heart_rate: {low: 45, high: 120}
+ *     spo2: {low: 90}
+ *   patients:
+ *     p100028:
+ *       spo2_scale: 2           # what a patient does not say is as above
+ *       limits:
+ *         spo2: none
+ * </pre>
+ */
+final class ReplayProfile {
+    private static final TeamId TEAM = new TeamId("replay");
+
+    private final int version;
+    private final Settings all;
+    private final Map<String, Settings> byPatient;
+
+    private ReplayProfile(int version, Settings all, Map<String, Settings> byPatient) {
+        this.version = version;
+        this.all = all;
+        this.byPatient = byPatient;
+    }
+
+    /** SpO2 scale 1, no limits of one's own, no silence. */
+    static ReplayProfile standard() {
+        return new ReplayProfile(1, Settings.STANDARD, Map.of());
+    }
+
+    /** @throws se.hemvakt.app.yaml.YamlException if it is not valid, naming line and column */
+    static ReplayProfile load(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailedException(
+                    file + ": no such profile; see ./hemvakt replay --help for what one holds");
+        }
+        try (Reader in = Files.newBufferedReader(file)) {
+            return of(Yaml.read(file.toString(), in));
+        }
+    }
+
+    static ReplayProfile of(Yaml document) {
+        Map<String, Yaml> top =
+                document.map(Set.of("version", "spo2_scale", "silent_after", "limits", "patients", "description"));
+        int version = 1;
+        Yaml number = top.get("version");
+        if (number != null) {
+            version = (int) wholeNumber(number, 1, 1_000_000);
+        }
+        Settings all = settings(top, Settings.STANDARD);
+        Map<String, Settings> byPatient = new HashMap<>();
+        Yaml patients = top.get("patients");
+        if (patients != null) {
+            patients.map()
+                    .forEach((patient, own) -> byPatient.put(
+                            patient.text(), settings(own.map(Set.of("spo2_scale", "silent_after", "limits")), all)));
+        }
+        return new ReplayProfile(version, all, byPatient);
+    }
+
+    private static Settings settings(Map<String, Yaml> fields, Settings base) {
+        int scale = base.spo2Scale;
+        Yaml number = fields.get("spo2_scale");
+        if (number != null) {
+            scale = (int) wholeNumber(number, 1, 2);
+        }
+        Duration silentAfter = base.silentAfter;
+        Yaml duration = fields.get("silent_after");
+        if (duration != null) {
+            silentAfter = duration(duration);
+        }
+        Map<Vital, Limit> limits = new HashMap<>(base.limits);
+        Yaml own = fields.get("limits");
+        if (own != null) {
+            own.map().forEach((name, limit) -> {
+                Vital vital =
+                        Vital.ofCode(name.text()).orElseThrow(() -> name.at().problem("unknown vital " + name.text()));
+                if (limit.isScalar() && limit.text().equals("none")) {
+                    limits.remove(vital);
+                } else {
+                    limits.put(vital, limit(vital, limit));
+                }
+            });
+        }
+        return new Settings(scale, silentAfter, limits);
+    }
+
+    private static Limit limit(Vital vital, Yaml limit) {
+        Map<String, Yaml> sides = limit.map(Set.of("low", "high"));
+        try {
+            return new Limit(vital, side(vital, sides.get("low")), side(vital, sides.get("high")));
+        } catch (IllegalArgumentException e) {
+            throw limit.problem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Integer side(Vital vital, @Nullable Yaml number) {
+        if (number == null) {
+            return null;
+        }
+        OptionalLong milli = Thousandths.parse(number.text());
+        if (milli.isEmpty() || !vital.isPossible(milli.getAsLong())) {
+            throw number.problem("must be a number of " + vital.unit() + " that " + vital.code() + " can have");
+        }
+        return Math.toIntExact(milli.getAsLong());
+    }
+
+    private static long wholeNumber(Yaml number, long lowest, long highest) {
+        OptionalLong milli = Thousandths.parse(number.text());
+        if (milli.isEmpty()
+                || milli.getAsLong() % 1000 != 0
+                || milli.getAsLong() < lowest * 1000
+                || milli.getAsLong() > highest * 1000) {
+            throw number.problem("must be a whole number from " + lowest + " to " + highest);
+        }
+        return milli.getAsLong() / 1000;
+    }
+
+    /** 90s, 30m, 12h, 2d, or none. */
+    private static @Nullable Duration duration(Yaml text) {
+        String written = text.text().toUpperCase(Locale.ROOT);
+        if (written.equals("NONE")) {
+            return null;
+        }
+        try {
+            Duration duration = Duration.parse(written.endsWith("D") ? "P" + written : "PT" + written);
+            if (duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(Duration.ofDays(365)) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Told below, as for a duration out of range.
+        }
+        throw text.problem("must be none or a duration from 1s to 365d, such as 90s, 30m, 12h or 2d");
+    }
+
+    /** The profile of one recorded patient. */
+    PatientProfile of(String patient, PatientId id) {
+        Settings settings = byPatient.getOrDefault(patient, all);
+        List<Limit> limits = new ArrayList<>(settings.limits.values());
+        limits.sort(Comparator.comparing(Limit::vital));
+        return new PatientProfile(id, TEAM, settings.spo2Scale, limits, settings.silentAfter, version);
+    }
+
+    private record Settings(int spo2Scale, @Nullable Duration silentAfter, Map<Vital, Limit> limits) {
+        static final Settings STANDARD = new Settings(1, null, Map.of());
+
+        Settings {
+            limits = Map.copyOf(limits);
+        }
+    }
+}

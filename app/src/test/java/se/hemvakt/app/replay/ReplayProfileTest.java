@@ -1,0 +1,78 @@
+package se.hemvakt.app.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.hemvakt.app.yaml.Yaml;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Vital;
+
+class ReplayProfileTest {
+    private static final PatientId ID = new PatientId(1);
+
+    @Test
+    void of_patientOfItsOwn_takesTheRestFromAll() {
+        ReplayProfile profile = read("""
+                version: 3
+                silent_after: 30m
+                limits:
+                  heart_rate: {low: 45, high: 120}
+                  spo2: {low: 90}
+                patients:
+                  anna:
+                    spo2_scale: 2
+                    silent_after: none
+                    limits:
+                      spo2: none
+                      temperature: {high: 38.5}
+                """);
+        PatientProfile all = profile.of("someone", ID);
+        assertThat(all.spo2Scale()).isEqualTo(1);
+        assertThat(all.silentAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(all.version()).isEqualTo(3);
+        assertThat(all.limits())
+                .containsExactly(new Limit(Vital.HEART_RATE, 45_000, 120_000), new Limit(Vital.SPO2, 90_000, null));
+        PatientProfile anna = profile.of("anna", ID);
+        assertThat(anna.spo2Scale()).isEqualTo(2);
+        assertThat(anna.silentAfter()).isNull();
+        assertThat(anna.limits())
+                .containsExactly(
+                        new Limit(Vital.HEART_RATE, 45_000, 120_000), new Limit(Vital.TEMPERATURE, null, 38_500));
+    }
+
+    @Test
+    void standard_noFile_isScaleOneWithoutSilence() {
+        PatientProfile profile = ReplayProfile.standard().of("anyone", ID);
+        assertThat(profile.spo2Scale()).isEqualTo(1);
+        assertThat(profile.silentAfter()).isNull();
+        assertThat(profile.limits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spo2_scale: 3 | p.yaml:1:13: must be a whole number from 1 to 2",
+                "silent_after: soon | p.yaml:1:15: must be none or a duration from 1s to 365d, such as 90s, 30m, 12h or 2d",
+                "silent_after: 0s | p.yaml:1:15: must be none or a duration from 1s to 365d, such as 90s, 30m, 12h or 2d",
+                "limits: {heart_rat: {low: 40}} | p.yaml:1:10: unknown vital heart_rat",
+                "limits: {heart_rate: {low: 120, high: 40}} | p.yaml:1:22: limit for heart_rate: low must be below high",
+                "limits: {heart_rate: {}} | p.yaml:1:22: limit for heart_rate has neither low nor high",
+                "limits: {spo2: {low: 190}} | p.yaml:1:22: must be a number of % that spo2 can have",
+                "patients: {p: {version: 2}} | p.yaml:1:16: unknown name version; known are limits, silent_after, spo2_scale",
+            })
+    void of_fault_pointsAtItsLineAndColumn(String text, String message) {
+        assertThatThrownBy(() -> read(text)).hasMessage(message);
+    }
+
+    private static ReplayProfile read(String text) {
+        return ReplayProfile.of(Yaml.read("p.yaml", new StringReader(text)));
+    }
+}

@@ -1,0 +1,69 @@
+package se.hemvakt.app.replay;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.yaml.Yaml;
+import se.hemvakt.app.yaml.YamlException;
+
+class VitalMapTest {
+    @ParameterizedTest
+    @CsvSource({"98.6, 37.000000", "100.4, 38.000000", "32, 0.000000", "-40, -40.000000"})
+    void convert_fahrenheitOfShippedMap_isExact(String fahrenheit, String celsius) throws IOException {
+        VitalMap.Entry entry = requireNonNull(VitalMap.load("mimic4demo").find("temperature"));
+        VitalMap.Conversion conversion = requireNonNull(entry.units().get("[degF]"));
+        assertThat(conversion.unit()).isEqualTo("Cel");
+        assertThat(conversion.convert(fahrenheit)).isEqualTo(celsius);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "", "37,5", "1e308", "1e-308", "1e2147483647"})
+    void convert_noNumberOrAnAbsurdOne_isEmptyAndQuick(String text) {
+        VitalMap map = of("vitals:\n  t: {is: temperature, units: {F: {to: Cel, factor: 5/9}}}\n");
+        assertThat(requireNonNull(requireNonNull(map.find("t")).units().get("F"))
+                        .convert(text))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mimic4demo", "icu2012a"})
+    void load_shippedMap_isValid(String name) throws IOException {
+        assertThat(requireNonNull(VitalMap.load(name).find("systolic_bp_nibp")).vital())
+                .isEqualTo("systolic_bp");
+        assertThat(requireNonNull(VitalMap.load(name).find("lactate")).isIgnored())
+                .isTrue();
+        assertThat(VitalMap.load(name).find("shoe_size")).isNull();
+    }
+
+    @Test
+    void of_unknownVital_pointsAtIt() {
+        assertThatThrownBy(() -> of("vitals:\n  hr: heart_rte\n"))
+                .isInstanceOf(YamlException.class)
+                .hasMessage("m.yaml:2:7: unknown vital heart_rte; say ignore, or one of ours");
+    }
+
+    @Test
+    void of_factorThatIsNoNumber_pointsAtIt() {
+        assertThatThrownBy(() -> of("vitals:\n  t: {is: temperature, units: {F: {to: Cel, factor: 5/0}}}\n"))
+                .hasMessage("m.yaml:2:53: must be a number or a fraction such as 5/9");
+    }
+
+    @Test
+    void load_noSuchFile_namesTheShippedOnes() {
+        assertThatThrownBy(() -> VitalMap.load("nowhere.yaml"))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessage("nowhere.yaml: no such map file; shipped maps are icu2012a, mimic4demo");
+    }
+
+    private static VitalMap of(String text) {
+        return VitalMap.of(Yaml.read("m.yaml", new StringReader(text)));
+    }
+}
