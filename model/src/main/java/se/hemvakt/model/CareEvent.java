@@ -22,11 +22,13 @@ public sealed interface CareEvent {
     /** What happened to an episode. */
     enum Change {
         OPENED,
-        /** It got worse. */
+        /** It got worse. It is open again, also when somebody had accepted it (H07). */
         RAISED,
-        /** It got better, but is not over. */
+        /** It got better, but is not over. Who accepted it still has it. */
         LOWERED,
         ACCEPTED,
+        /** Who accepted it took that back: it is open again. */
+        REOPENED,
         /** The condition ended. */
         CLOSED
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedAtMs when the condition began, in measured time
  * @param changedAtMs when this snapshot came to be, in measured time (or the person's time, for an accept)
  * @param state where in its life it is
- * @param score the NEWS2 total that stands behind it, when one does
+ * @param score the NEWS2 total that stands behind it; null when none does or when parts of it are missing
  * @param evidence the readings it rests on, worst first
  * @param foundLate its readings reached us when their time had passed (hazard H12)
  * @param acceptedBy who accepted it, the display name; null until then
@@ -47,10 +47,14 @@ public record Episode(
 
     /**
      * <pre>
-     *   OPEN ──accept──▶ ACCEPTED
-     *    │                  │
-     *    └────condition ends┴──▶ CLEARED
+     *         ◀──worse, undo──
+     *   OPEN ─────accept─────▶ ACCEPTED
+     *    │                        │
+     *    └──────condition ends────┴──▶ CLEARED
      * </pre>
+     *
+     * <p>What has no lasting condition (a fall, a call, a finding that came late) never ends by itself: it is CLEARED some
+     * time after a person accepted it.
      */
     public enum State {
         OPEN,

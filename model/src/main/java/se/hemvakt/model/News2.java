@@ -34,8 +34,9 @@ public record News2(
     }
 
     /**
-     * @param vital which
-     * @param points 0 to 3, or null when missing or too old
+     * @param vital which; for the pulse the one that was used, ECG before pulse oximeter or cuff
+     * @param points 0 to 3, or null when missing, too old, or (SpO2 of 93 % or more on scale 2) not to be scored while
+     *     nobody knows whether oxygen is given
      * @param milli the value scored, or null when there has never been one
      * @param measuredAtMs when it was measured, or null when there has never been one
      */

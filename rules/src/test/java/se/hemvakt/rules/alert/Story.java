@@ -1,0 +1,252 @@
+package se.hemvakt.rules.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.Acvpu;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.KitId;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Vital;
+
+/**
+ * Plays a patient's history written for people, and checks what the rules said. One line is a time, an input and what must
+ * come of it:
+ *
+ * <pre>
+ *   profile limit.spo2=90.. silent=180
+ *   08:00     | rr=16 spo2=97 air sbp=125 hr=70 acvpu=A temp=37.0 |
+ *   08:05     | rr=25                                             | opened news2 MEDIUM at 08:05
+ *   d2 08:06  | accept news2 by anna                              | accepted news2 MEDIUM at 08:06; done
+ * </pre>
+ *
+ * <p>{@code received=09:00} in an input says when it reached us, otherwise at once. Score changes are checked where a line
+ * names one: {@code score 3 low-medium} or {@code score lowest 3, missing temperature}.
+ */
+final class Story {
+    static final Instant MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z");
+    static final PatientId PATIENT = new PatientId(4711);
+    static final KitId KIT = new KitId("kit-4711-abcd");
+
+    private final PatientRules rules = new PatientRules(RuleSettings.standard());
+    private @Nullable PatientState state;
+    private int version;
+    private int requests;
+
+    static void play(String name, String text) {
+        Story story = new Story();
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (!line.isBlank() && !line.startsWith("#")) {
+                story.line(name + ":" + number, line);
+            }
+        }
+    }
+
+    private void line(String where, String line) {
+        if (line.startsWith("profile")) {
+            state = new PatientState(profile(line), MIDNIGHT.toEpochMilli());
+            return;
+        }
+        String[] cells = line.split("\\|", -1);
+        long at = time(cells[0].trim());
+        String input = cells[1].trim();
+        String expected = cells.length > 2 ? cells[2].trim() : "";
+        PatientState now = Objects.requireNonNull(state, "a story begins with a profile");
+        List<CareEvent> events = input(now, at, input);
+        // What is kept and restored goes on in the same way.
+        long hash = now.hash();
+        PatientState restored = now.copy();
+        assertThat(restored.hash()).as(where).isEqualTo(hash);
+        state = restored;
+        boolean scores = expected.contains("score ");
+        assertThat(events.stream()
+                        .filter(event -> scores || !(event instanceof CareEvent.ScoreChanged))
+                        .map(Story::words)
+                        .collect(Collectors.joining("; ")))
+                .as(where + " " + input)
+                .isEqualTo(expected.replaceAll(" +", " "));
+    }
+
+    private List<CareEvent> input(PatientState now, long at, String input) {
+        String[] words = input.split(" +");
+        return switch (words[0]) {
+            case "time" -> rules.timePassed(now, at);
+            case "impossible" -> rules.impossibleValue(now, at);
+            case "listening" -> rules.listening(now, at);
+            case "set" -> rules.profileChanged(now, profile(input), at);
+            case "accept", "undo" ->
+                rules.request(
+                        now,
+                        new CareRequest(
+                                "r" + ++requests,
+                                words[0].equals("accept") ? CareRequest.Kind.ACCEPT : CareRequest.Kind.UNDO_ACCEPT,
+                                PATIENT,
+                                episode(now, words[1]),
+                                words[3],
+                                words[3].toUpperCase(Locale.ROOT),
+                                at));
+            default -> rules.readings(now, readings(at, words));
+        };
+    }
+
+    private static String episode(PatientState now, String problem) {
+        return now.liveEpisodes().stream()
+                .filter(episode -> episode.problem().equals(problem))
+                .map(Episode::id)
+                .findAny()
+                .orElse("none");
+    }
+
+    private PatientProfile profile(String line) {
+        List<Limit> limits = new ArrayList<>();
+        int scale = 1;
+        Duration silent = null;
+        for (String word : line.split(" +")) {
+            if (word.startsWith("limit.")) {
+                String[] pair = word.substring("limit.".length()).split("=");
+                String[] ends = pair[1].split("\\.\\.", -1);
+                limits.add(new Limit(
+                        Vital.ofCode(pair[0]).orElseThrow(),
+                        ends[0].isEmpty() ? null : milli(ends[0]),
+                        ends[1].isEmpty() ? null : milli(ends[1])));
+            } else if (word.startsWith("scale=")) {
+                scale = Integer.parseInt(word.substring(6));
+            } else if (word.startsWith("silent=")) {
+                silent = Duration.ofSeconds(Long.parseLong(word.substring(7)));
+            }
+        }
+        return new PatientProfile(PATIENT, new TeamId("norr"), scale, limits, silent, ++version);
+    }
+
+    static List<Reading> readings(long at, String... words) {
+        long received = at;
+        for (String word : words) {
+            if (word.startsWith("received=")) {
+                received = time(word.substring(9).replace('_', ' '));
+            }
+        }
+        List<Reading> readings = new ArrayList<>();
+        for (String word : words) {
+            String[] pair = word.split("=");
+            switch (pair[0]) {
+                case "received" -> {}
+                case "air" -> readings.add(reading(Vital.OXYGEN, 0, at, received));
+                case "oxygen" -> readings.add(reading(Vital.OXYGEN, 1000, at, received));
+                case "acvpu" ->
+                    readings.add(reading(
+                            Vital.CONSCIOUSNESS, Acvpu.of(pair[1]).orElseThrow().milli(), at, received));
+                case "fall" -> readings.add(reading(Vital.FALL, 1000, at, received));
+                case "button" -> readings.add(reading(Vital.BUTTON, 1000, at, received));
+                case "contact" -> readings.add(reading(Vital.CONTACT, 1000, at, received));
+                // A whole set that gives no points, to be changed by what stands after it.
+                case "well" -> {
+                    readings.addAll(
+                            readings(at, "rr=16", "spo2=97", "air", "sbp=125", "hr=70", "acvpu=A", "temp=37.0"));
+                    long reached = received;
+                    readings.replaceAll(one -> reading(one.vital(), one.milli(), at, reached));
+                }
+                default -> {
+                    Vital vital = vital(pair[0]);
+                    readings.removeIf(reading -> reading.vital() == vital);
+                    readings.add(reading(vital, milli(pair[1]), at, received));
+                }
+            }
+        }
+        return readings;
+    }
+
+    static Reading reading(Vital vital, int milli, long at, long received) {
+        return new Reading(PATIENT, vital, at, milli, received, KIT, 0);
+    }
+
+    private static Vital vital(String word) {
+        return switch (word) {
+            case "rr" -> Vital.RESPIRATORY_RATE;
+            case "sbp" -> Vital.SYSTOLIC_BP;
+            case "hr" -> Vital.HEART_RATE;
+            case "pulse" -> Vital.PULSE_RATE;
+            case "temp" -> Vital.TEMPERATURE;
+            case "flow" -> Vital.OXYGEN_FLOW;
+            default -> Vital.ofCode(word).orElseThrow();
+        };
+    }
+
+    private static int milli(String decimal) {
+        return new BigDecimal(decimal).movePointRight(3).intValueExact();
+    }
+
+    /** {@code 08:05}, {@code 08:05:30} or {@code d2 08:05}; d1 is the first day. */
+    static long time(String text) {
+        long day = 0;
+        String clock = text;
+        if (text.startsWith("d")) {
+            String[] parts = text.split(" ");
+            day = Long.parseLong(parts[0].substring(1)) - 1;
+            clock = parts[1];
+        }
+        String[] parts = clock.split(":");
+        long seconds = Long.parseLong(parts[0]) * 3600 + Long.parseLong(parts[1]) * 60;
+        if (parts.length == 3) {
+            return MIDNIGHT.toEpochMilli()
+                    + day * 86_400_000
+                    + seconds * 1000
+                    + new BigDecimal(parts[2]).movePointRight(3).longValueExact();
+        }
+        return MIDNIGHT.toEpochMilli() + (day * 86_400 + seconds) * 1000;
+    }
+
+    private static String clock(long ms) {
+        String text = Instant.ofEpochMilli(ms).toString();
+        long day = Duration.between(MIDNIGHT, Instant.ofEpochMilli(ms)).toDays();
+        String time = text.substring(11, text.length() - 1);
+        return (day == 0 ? "" : "d" + (day + 1) + " ") + (time.endsWith(":00") ? time.substring(0, 5) : time);
+    }
+
+    static String words(CareEvent event) {
+        return event.match(
+                Story::words,
+                score -> words(score.score()),
+                patient -> "patient",
+                answer ->
+                        answer.done() ? "done" : answer.reason() + (answer.by().isEmpty() ? "" : " by " + answer.by()));
+    }
+
+    private static String words(EpisodeChanged changed) {
+        Episode e = changed.episode();
+        return changed.change().name().toLowerCase(Locale.ROOT)
+                + " "
+                + e.problem()
+                + " "
+                + e.priority()
+                + (e.score() == null ? "" : " score=" + e.score())
+                + (e.foundLate() ? " late" : "")
+                + " at "
+                + clock(e.changedAtMs());
+    }
+
+    private static String words(News2 score) {
+        return score.total() == null
+                ? "score lowest " + score.lowest() + ", missing "
+                        + score.missing().stream().map(Vital::code).collect(Collectors.joining(" "))
+                : "score " + score.total() + " "
+                        + Objects.requireNonNull(score.band()).code();
+    }
+}
