@@ -9,8 +9,12 @@ import se.hemvakt.model.KitId;
  * <p>The future succeeds when <em>everything</em> in the payload is durably committed, as reading or as quarantine row: only
  * then may a PUBACK or a receipt leave (hazard H01). It fails when that did not happen (store gone, queue full: {@link
  * OverloadedException}): then nothing may be acknowledged, and the kit sends again. It never fails for what a payload
- * contains. Futures of one kit complete in the order of the calls. Called on an event loop; never blocks; completes on any
- * thread.
+ * contains. Futures of one kit on one route complete in the order of the calls, unless it is refused at once. Called on an
+ * event loop; never blocks; completes on any thread.
+ *
+ * <p>While the store is away a payload waits, and is tried again, for the time the settings give (30 s); then its future fails.
+ * A later payload of the same kit may succeed after that, and receipts are cumulative: after a failure the caller receipts
+ * nothing more on that connection and closes it, and the kit begins again with its oldest message.
  */
 public interface Intake {
     /**
