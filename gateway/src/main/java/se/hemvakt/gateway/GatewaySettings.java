@@ -2,7 +2,9 @@ package se.hemvakt.gateway;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.runtime.settings.Settings;
 
 /**
  * What the MQTT endpoint can be told.
@@ -73,6 +75,71 @@ public record GatewaySettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
+    }
+
+    /** Reads and checks the settings {@code hemvakt.gateway.mqtt.*}; problems are told by {@link Settings#complete}. */
+    public static GatewaySettings from(Settings in) {
+        GatewaySettings usual = loopback();
+        String host = in.text(
+                "hemvakt.gateway.mqtt.host",
+                usual.host,
+                "Address kits connect to. Not loopback: set a certificate too");
+        int port = in.port("hemvakt.gateway.mqtt.port", usual.port, "Port kits connect to; 8883 is usual with TLS");
+        Optional<Path> certificate = in.optionalPath(
+                "hemvakt.gateway.mqtt.tls.certificate", "Certificate chain, PEM. Without it the port is plain");
+        Optional<Path> key = in.optionalPath("hemvakt.gateway.mqtt.tls.key", "Its private key, PEM");
+        boolean plainOutside = in.flag(
+                "hemvakt.gateway.mqtt.allow-plain",
+                false,
+                "Allow a plain port beyond loopback, when something in front does TLS");
+        int eventLoops = in.number(
+                "hemvakt.gateway.mqtt.event-loops", usual.eventLoops, 1, 64, "Event loops that share the port");
+        int connectionsMax = in.number(
+                "hemvakt.gateway.mqtt.connections-max", usual.connectionsMax, 1, 1_000_000, "Connections held at once");
+        int inFlightMax = in.number(
+                "hemvakt.gateway.mqtt.in-flight-max",
+                usual.inFlightMax,
+                1,
+                65_535,
+                "Messages of one kit that may wait for their commit");
+        Duration connectTimeout = in.duration(
+                "hemvakt.gateway.mqtt.connect-timeout",
+                usual.connectTimeout,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2),
+                "How long a connection may wait with its CONNECT");
+        Duration revocationCheck = in.duration(
+                "hemvakt.gateway.mqtt.revocation-check",
+                usual.revocationCheck,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(4),
+                "How often retired kits and new secrets are looked for");
+        if (certificate.isPresent() != key.isPresent()) {
+            in.problem("hemvakt.gateway.mqtt.tls", "certificate and key must be set both or not at all");
+        } else if (certificate.isEmpty() && !plainOutside && !isLoopback(host)) {
+            in.problem(
+                    "hemvakt.gateway.mqtt.host",
+                    "'" + host
+                            + "' is not loopback and there is no certificate (D1); set hemvakt.gateway.mqtt.tls.certificate and .key");
+        }
+        Tls tls = certificate.isPresent() && key.isPresent() ? new Tls(certificate.get(), key.get()) : null;
+        return new GatewaySettings(
+                host,
+                port,
+                tls,
+                eventLoops,
+                connectionsMax,
+                usual.packetBytesMax,
+                inFlightMax,
+                usual.inFlightBytesMax,
+                usual.keepaliveMax,
+                connectTimeout,
+                revocationCheck,
+                usual.stopTimeout);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     public GatewaySettings listeningOn(String newHost, int newPort) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import se.hemvakt.runtime.settings.Secret;
 
 /**
  * What is stored of a secret: a salt, and SHA-256 of salt and secret. A fast hash is right here because the secret is 256
@@ -21,7 +22,7 @@ public final class KitKey {
         this.hash = hash.clone();
     }
 
-    static KitKey of(KitSecret secret, SecureRandom random) {
+    static KitKey of(Secret secret, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return new KitKey(salt, digest(salt, secret.reveal().getBytes(StandardCharsets.UTF_8)));

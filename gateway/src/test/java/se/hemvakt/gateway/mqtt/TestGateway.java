@@ -16,10 +16,10 @@ import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.Refusal;
 import se.hemvakt.gateway.kits.InMemoryKitRegistry;
 import se.hemvakt.gateway.kits.KitCache;
-import se.hemvakt.gateway.kits.KitSecret;
 import se.hemvakt.gateway.kits.NewKit;
 import se.hemvakt.model.KitId;
 import se.hemvakt.runtime.intake.Intake;
+import se.hemvakt.runtime.settings.Secret;
 
 /** A gateway on a free port of this machine, with an in-memory registry and whatever intake a test gives it. */
 public final class TestGateway implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Enrols a kit, and waits until it may log in. */
     public Kit enrol(String id) {
-        KitSecret secret = registry.enrol(List.of(NewKit.streaming(new KitId(id))), NOW)
+        Secret secret = registry.enrol(List.of(NewKit.streaming(new KitId(id))), NOW)
                 .get(0)
                 .secret();
         await(kits.refresh());
