@@ -6,7 +6,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Quality;
 import se.hemvakt.model.Vital;
@@ -39,11 +41,25 @@ public final class VirtualPatient {
     };
     private static final LocalTime[] WEIGHT_TIMES = {LocalTime.of(7, 30)};
 
-    /** When ill there may be a round every 20 minutes; when rather ill, every hour. */
+    /** When ill there may be a round every 20 minutes; when rather ill, every hour. Never more often than once a minute. */
     private static final long ROUND_MS = 20 * MINUTE;
+
+    private static final long ROUND_MS_MIN = MINUTE;
 
     private static final double ILL = 0.25;
     private static final double VERY_ILL = 0.6;
+
+    private static final Set<Vital> MEASURED = EnumSet.of(
+            Vital.HEART_RATE,
+            Vital.PULSE_RATE,
+            Vital.RESPIRATORY_RATE,
+            Vital.SPO2,
+            Vital.SYSTOLIC_BP,
+            Vital.DIASTOLIC_BP,
+            Vital.TEMPERATURE,
+            Vital.WEIGHT,
+            Vital.CONSCIOUSNESS,
+            Vital.OXYGEN);
 
     /** What no noise may carry a body beyond. */
     private static final double PULSE_MAX = 190;
@@ -145,7 +161,15 @@ public final class VirtualPatient {
 
     /** What a device would show of this vital now, asked for out of turn. */
     public Measurement measure(Vital vital, Instant at) {
+        if (!canMeasure(vital)) {
+            throw new IllegalArgumentException("the virtual kit has no device for " + vital.code());
+        }
         return shown(vital, at, bodyAt(at));
+    }
+
+    /** Whether the kit has a device for it. */
+    public static boolean canMeasure(Vital vital) {
+        return MEASURED.contains(vital);
     }
 
     /**
@@ -232,11 +256,12 @@ public final class VirtualPatient {
 
     /** The extra rounds of the ill, day and night. */
     private void rounds(long fromMs, long toMs, List<Measurement> out) {
-        long phase = Math.floorMod(Chance.bits(seed, 24), ROUND_MS);
-        for (long ms = fromMs + Math.floorMod(phase - fromMs, ROUND_MS); ms < toMs; ms += ROUND_MS) {
+        long every = Math.max(ROUND_MS_MIN, (long) (ROUND_MS / course.pace()));
+        long phase = Math.floorMod(Chance.bits(seed, 24), every);
+        for (long ms = fromMs + Math.floorMod(phase - fromMs, every); ms < toMs; ms += every) {
             Instant at = Instant.ofEpochMilli(ms);
             double severity = course.strainAt(at).severity();
-            boolean hourly = Math.floorMod(Math.floorDiv(ms, ROUND_MS), 3L) == 0;
+            boolean hourly = Math.floorMod(Math.floorDiv(ms, every), 3L) == 0;
             if (severity >= VERY_ILL || (severity >= ILL && hourly)) {
                 cuff(at, out);
                 spot(Vital.TEMPERATURE, at, out);

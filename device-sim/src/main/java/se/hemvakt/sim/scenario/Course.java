@@ -12,17 +12,35 @@ import se.hemvakt.model.Vital;
  *
  * @param onset when it begins
  * @param variant picks the variant (gets up or lies, which way the clock jumps), any number
+ * @param pace how much faster than nature an illness goes, for a show: 1 as it is. The clocks stay true, and falls and kit
+ *     troubles keep their length
  */
-public record Course(Scenario scenario, Instant onset, long variant) {
+public record Course(Scenario scenario, Instant onset, long variant, double pace) {
     private static final Duration[] CLOCK_ERRORS = {
         Duration.ofMinutes(7), Duration.ofMinutes(-7), Duration.ofDays(1), Duration.ofDays(-1)
     };
     private static final Duration LIES = Duration.ofHours(2);
     private static final Duration PRESSES_AFTER = Duration.ofMinutes(4);
 
+    public Course {
+        if (!(pace >= 1) || pace > 10_000) {
+            throw new IllegalArgumentException("an illness goes at 1 to 10,000 times its pace, not " + pace);
+        }
+    }
+
+    /** At nature's pace. */
+    public Course(Scenario scenario, Instant onset, long variant) {
+        this(scenario, onset, variant, 1);
+    }
+
     /** Nothing happens. */
     public static Course uneventful(Scenario scenario) {
         return new Course(scenario, Instant.EPOCH, 0);
+    }
+
+    /** When it is at its worst. */
+    public Instant crisisAt() {
+        return onset.plusMillis((long) (scenario.crisisAfter().toMillis() / pace));
     }
 
     /** What the body is under at this moment. */
@@ -30,7 +48,8 @@ public record Course(Scenario scenario, Instant onset, long variant) {
         if (at.isBefore(onset)) {
             return Strain.NONE;
         }
-        Strain strain = scenario.course(Duration.between(onset, at).toMillis() / 3_600_000.0);
+        Strain strain = scenario.course(
+                Duration.between(onset, at).toMillis() * (scenario == Scenario.FALL ? 1 : pace) / 3_600_000.0);
         if (scenario == Scenario.FALL && liesAfterFall() && at.isBefore(onset.plus(LIES))) {
             return new Strain(
                     strain.severity(),

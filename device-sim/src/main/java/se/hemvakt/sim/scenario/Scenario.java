@@ -92,8 +92,8 @@ public enum Scenario {
     /** The wearable comes off the body for three quarters of an hour. */
     SENSOR_OFF(Duration.ZERO, Duration.ofMinutes(45)),
 
-    /** The kit reaches nobody for half an hour, goes on measuring, then sends what it kept. */
-    KIT_SILENT(Duration.ZERO, Duration.ofMinutes(30)),
+    /** The kit reaches nobody for ten minutes, goes on measuring, then sends what it kept. */
+    KIT_SILENT(Duration.ZERO, Duration.ofMinutes(10)),
 
     /** The kit's clock jumps and stays wrong for a day. */
     CLOCK_WRONG(Duration.ZERO, Duration.ofDays(1));
