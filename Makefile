@@ -1,0 +1,49 @@
+# One line a target: what follows "##" is its help. The work is in tools/, so that a line here stays readable.
+.DEFAULT_GOAL := help
+MVN := mvn -B --no-transfer-progress
+
+.PHONY: help
+help: ## list what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "make %-14s %s\n", $$1, $$2 }'
+
+.PHONY: check
+check: ## everything CI runs: lint, format, compile checks, all tests on both databases and on a second JDK
+	@tools/check
+
+.PHONY: setup
+setup: ## install what the checks need (Debian, as root); elsewhere say what is missing
+	@tools/setup
+
+.PHONY: build
+build: ## compile and package without tests
+	@$(MVN) -q package -DskipTests
+
+.PHONY: test
+test: ## the unit tests only: no server, no database
+	@$(MVN) test
+
+.PHONY: lint
+lint: ## the checks that need no compiler: shell, links, metrics, compose file, alert rules, broker
+	@tools/check setup shell docs compose rules broker
+
+.PHONY: format
+format: ## bring all Java sources into the one format
+	@$(MVN) -q spotless:apply
+
+.PHONY: check-docker
+check-docker: ## the tests that need a Docker engine (databases by Testcontainers)
+	@docker info >/dev/null 2>&1 || { echo 'make check-docker: no Docker engine answers (docker info). Start one, or run make check, which needs none.' >&2; exit 1; }
+	@$(MVN) verify -Dgroups=docker -Dtest.excluded.groups= -Djacoco.skip
+
+.PHONY: hazards
+hazards: ## the tests of each hazard (docs/hazards.md)
+	@node tools/check-hazards.mjs --list
+
+.PHONY: sbom
+sbom: ## the list of all parts in CycloneDX form: target/bom.json
+	@$(MVN) -q package cyclonedx:makeAggregateBom -DskipTests -Dspotless.check.skip
+	@echo target/bom.json
+
+.PHONY: clean
+clean: ## remove what was built; keeps downloaded tools (.cache)
+	@$(MVN) -q clean
