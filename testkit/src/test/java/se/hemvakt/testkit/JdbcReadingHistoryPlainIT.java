@@ -1,7 +1,0 @@
-package se.hemvakt.testkit;
-
-class JdbcReadingHistoryPlainIT extends JdbcReadingHistoryTests {
-    JdbcReadingHistoryPlainIT() {
-        super(TestDatabase.Server.PLAIN);
-    }
-}

@@ -1,7 +1,0 @@
-package se.hemvakt.testkit;
-
-class JdbcReadingHistoryTimescaleIT extends JdbcReadingHistoryTests {
-    JdbcReadingHistoryTimescaleIT() {
-        super(TestDatabase.Server.TIMESCALE);
-    }
-}

@@ -1,7 +1,0 @@
-package se.hemvakt.testkit;
-
-class JdbcReadingLogTimescaleIT extends JdbcReadingLogTests {
-    JdbcReadingLogTimescaleIT() {
-        super(TestDatabase.Server.TIMESCALE);
-    }
-}
