@@ -39,6 +39,7 @@ import se.hemvakt.app.yaml.YamlException;
         footer = {
             "",
             "Examples:",
+            "  ./hemvakt score --in sets.csv --out scored.csv",
             "  ./hemvakt doctor",
             "",
             "Each verb teaches by example: ./hemvakt <verb> --help",
@@ -55,7 +56,7 @@ public final class HemvaktCommand implements Runnable {
 
     /** The verbs, in the order a newcomer meets them. */
     private static List<Object> verbs(Console console) {
-        return List.of(new DoctorCommand(console));
+        return List.of(new ScoreCommand(console), new DoctorCommand(console));
     }
 
     static CommandLine commandLine(Console console) {

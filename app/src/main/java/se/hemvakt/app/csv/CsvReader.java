@@ -164,5 +164,14 @@ public final class CsvReader implements Closeable {
         CsvException(long line, String what) {
             super("line " + line + ": " + what);
         }
+
+        private CsvException(String message) {
+            super(message);
+        }
+
+        /** The same, naming the file. */
+        public CsvException in(String file) {
+            return new CsvException(file + " " + getMessage());
+        }
     }
 }

@@ -17,9 +17,10 @@ import se.hemvakt.app.yaml.YamlException;
 class VitalMapTest {
     @ParameterizedTest
     @CsvSource({"98.6, 37.000000", "100.4, 38.000000", "32, 0.000000", "-40, -40.000000"})
-    void convert_fahrenheitOfShippedMap_isExact(String fahrenheit, String celsius) throws IOException {
-        VitalMap.Entry entry = requireNonNull(VitalMap.load("mimic4demo").find("temperature"));
-        VitalMap.Conversion conversion = requireNonNull(entry.units().get("[degF]"));
+    void convert_fractions_areExact(String fahrenheit, String celsius) {
+        VitalMap map = of("vitals:\n  t: {is: temperature, units: {F: {to: Cel, factor: 5/9, offset: -160/9}}}\n");
+        VitalMap.Conversion conversion =
+                requireNonNull(requireNonNull(map.find("t")).units().get("F"));
         assertThat(conversion.unit()).isEqualTo("Cel");
         assertThat(conversion.convert(fahrenheit)).isEqualTo(celsius);
     }

@@ -1,0 +1,100 @@
+package se.hemvakt.runtime.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.Evidence;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Vital;
+
+class CareJsonTest {
+    private static final PatientId ANNA = new PatientId(PatientId.MAX);
+
+    static List<CareEvent> everyKind() {
+        Episode episode = new Episode(
+                "e1",
+                ANNA,
+                new TeamId("natt-norr"),
+                "limit.spo2.low",
+                "limit",
+                3,
+                AlertKind.CLINICAL,
+                Priority.values()[0],
+                1_000,
+                2_000,
+                Episode.State.ACCEPTED,
+                7,
+                List.of(
+                        new Evidence(Vital.SPO2, 88_000, 1_000, Evidence.Side.LOW, 92_000, null),
+                        new Evidence(Vital.RESPIRATORY_RATE, 26_000, 1_000, Evidence.Side.NONE, null, 3)),
+                true,
+                "Åsa Öberg",
+                1_500L,
+                null);
+        News2 score = new News2(
+                List.of(
+                        new News2.Part(Vital.RESPIRATORY_RATE, 3, 26_000, 1_000L),
+                        new News2.Part(Vital.TEMPERATURE, null, null, null)),
+                null,
+                3,
+                News2.Band.LOW_MEDIUM,
+                true,
+                1_000);
+        return List.of(
+                new CareEvent.EpisodeChanged(CareEvent.Change.ACCEPTED, episode),
+                new CareEvent.ScoreChanged(ANNA, score),
+                new CareEvent.PatientChanged(ANNA),
+                new CareEvent.RequestAnswered(ANNA, "r1", false, "request.already_accepted", "Åsa Öberg"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void read_whatWasWritten_isEqual(CareEvent event) {
+        assertThat(CareJson.read(CareJson.write(event), CareEvent.class)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void write_event_carriesItsKindOnceAndNothingDerived(CareEvent event) {
+        assertThat(CareJson.write(event))
+                .containsOnlyOnce("{\"kind\":\"" + CareJson.kind(event) + "\"")
+                .doesNotContain("\"live\"")
+                .doesNotContain("\"missing\"");
+    }
+
+    @Test
+    void read_request_isEqual() {
+        CareRequest request =
+                new CareRequest("r1", CareRequest.Kind.UNDO_ACCEPT, ANNA, "e1", "ssk1", "Åsa Öberg", 1_234);
+
+        assertThat(CareJson.read(CareJson.write(request), CareRequest.class)).isEqualTo(request);
+    }
+
+    @Test
+    void read_fieldOfALaterVersion_isIgnored() {
+        assertThat(CareJson.read("{\"kind\":\"patient\",\"patient\":7,\"colour\":\"red\"}", CareEvent.class))
+                .isEqualTo(new CareEvent.PatientChanged(new PatientId(7)));
+    }
+
+    @Test
+    void h36_read_broken_saysWhereButNotWhat() {
+        assertThatThrownBy(() -> CareJson.read(
+                        "{\"kind\":\"answer\",\"patient\":\"Anna Andersson\",\"request\":\"r\"}", CareEvent.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CareEvent")
+                .hasNoCause()
+                .message()
+                .doesNotContain("Anna");
+    }
+}

@@ -1,0 +1,7 @@
+package se.hemvakt.testkit;
+
+class JdbcReadingHistoryPlainIT extends JdbcReadingHistoryTests {
+    JdbcReadingHistoryPlainIT() {
+        super(TestDatabase.Server.PLAIN);
+    }
+}

@@ -1,0 +1,7 @@
+package se.hemvakt.testkit;
+
+class JdbcReadingHistoryTimescaleIT extends JdbcReadingHistoryTests {
+    JdbcReadingHistoryTimescaleIT() {
+        super(TestDatabase.Server.TIMESCALE);
+    }
+}

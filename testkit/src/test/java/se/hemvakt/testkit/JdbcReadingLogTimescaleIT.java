@@ -1,0 +1,7 @@
+package se.hemvakt.testkit;
+
+class JdbcReadingLogTimescaleIT extends JdbcReadingLogTests {
+    JdbcReadingLogTimescaleIT() {
+        super(TestDatabase.Server.TIMESCALE);
+    }
+}
