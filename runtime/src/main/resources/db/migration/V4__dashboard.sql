@@ -24,3 +24,10 @@ CREATE TABLE care_request (
   committed_at timestamptz NOT NULL DEFAULT now(),
   body         jsonb       NOT NULL
 );
+
+-- Alerts that cleared by themselves before anybody accepted them, and who has seen that: until then they stay in view.
+CREATE TABLE episode_seen (
+  episode_id text PRIMARY KEY,
+  username   text        NOT NULL,
+  seen_at    timestamptz NOT NULL
+);

@@ -1,0 +1,265 @@
+package se.hemvakt.dashboard.board;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Quality;
+import se.hemvakt.model.Vital;
+
+/**
+ * Boards as JSON. Values go out in thousandths as they are stored, times in epoch milliseconds of server time; words,
+ * decimal commas and ages are the page's business.
+ */
+final class FrameWriter {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final ZoneId zone;
+
+    /** @param zone in which a birthday falls */
+    FrameWriter(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** The head every frame has, then what the writer adds. */
+    Frame frame(Frame.Kind kind, long nowMs, long version, long careVersion, Set<PatientId> patients, Body body) {
+        String text = object(json -> {
+            json.writeStringField("type", kind.name().toLowerCase(java.util.Locale.ROOT));
+            json.writeNumberField("at", nowMs);
+            json.writeNumberField("version", version);
+            json.writeNumberField("care", careVersion);
+            body.write(json);
+        });
+        return new Frame(kind, text, patients);
+    }
+
+    /** Whole tiles. */
+    void tiles(JsonGenerator json, Collection<Tile> tiles, long nowMs) throws IOException {
+        json.writeArrayFieldStart("patients");
+        for (Tile tile : tiles) {
+            json.writeStartObject();
+            head(json, tile, nowMs);
+            person(json, tile.patient(), nowMs);
+            values(json, tile);
+            score(json, tile.score());
+            episodes(json, tile);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Only what readings and the passing of time change. */
+    void vitals(JsonGenerator json, Collection<Tile> tiles, long nowMs) throws IOException {
+        json.writeArrayFieldStart("patients");
+        for (Tile tile : tiles) {
+            json.writeStartObject();
+            head(json, tile, nowMs);
+            values(json, tile);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void head(JsonGenerator json, Tile tile, long nowMs) throws IOException {
+        json.writeStringField("id", tile.patient().id().toString());
+        json.writeNumberField("rank", tile.rank(nowMs));
+        json.writeBooleanField("lane", tile.attention(nowMs).isInLane());
+        json.writeStringField("link", lower(tile.link(nowMs)));
+    }
+
+    private void person(JsonGenerator json, WardPatient patient, long nowMs) throws IOException {
+        json.writeStringField("given", patient.givenName());
+        json.writeStringField("family", patient.familyName());
+        LocalDate born = patient.birthDate();
+        if (born == null) {
+            json.writeNullField("age");
+        } else {
+            json.writeNumberField(
+                    "age",
+                    Period.between(born, LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone))
+                            .getYears());
+        }
+        json.writeStringField("number", patient.personalNumber());
+        json.writeStringField("area", patient.area());
+        json.writeNumberField("order", patient.wardOrder());
+        json.writeNumberField("scale", patient.spo2Scale());
+        json.writeObjectFieldStart("limits");
+        for (Limit limit : patient.limits()) {
+            json.writeArrayFieldStart(limit.vital().code());
+            number(json, limit.lowMilli());
+            number(json, limit.highMilli());
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void values(JsonGenerator json, Tile tile) throws IOException {
+        json.writeObjectFieldStart("vitals");
+        for (Map.Entry<Vital, Tile.Shown> entry : tile.latest().entrySet()) {
+            Vital vital = entry.getKey();
+            if (vital.kind() == Vital.Kind.TECHNICAL) {
+                continue;
+            }
+            Tile.Shown shown = entry.getValue();
+            Freshness freshness = tile.freshness(vital);
+            json.writeObjectFieldStart(vital.code());
+            json.writeNumberField("v", shown.milli);
+            json.writeNumberField("at", shown.measuredAtMs);
+            json.writeNumberField(
+                    "stale", shown.measuredAtMs + freshness.stale().toMillis());
+            json.writeNumberField("gone", shown.measuredAtMs + freshness.gone().toMillis());
+            if (shown.trend != 0) {
+                json.writeNumberField("trend", shown.trend);
+            }
+            if ((shown.quality & (Quality.LOW | Quality.MOVEMENT)) != 0) {
+                json.writeBooleanField("unsure", true);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("kit");
+        if (tile.contactAtMs() > 0) {
+            json.writeNumberField("contact", tile.contactAtMs());
+        }
+        technical(json, tile, Vital.BATTERY);
+        technical(json, tile, Vital.SIGNAL);
+        json.writeEndObject();
+    }
+
+    private static void technical(JsonGenerator json, Tile tile, Vital vital) throws IOException {
+        Tile.Shown shown = tile.latest().get(vital);
+        if (shown != null) {
+            json.writeNumberField(vital.code(), shown.milli);
+        }
+    }
+
+    static void score(JsonGenerator json, @Nullable News2 score) throws IOException {
+        if (score == null) {
+            json.writeNullField("news2");
+            return;
+        }
+        json.writeObjectFieldStart("news2");
+        json.writeFieldName("total");
+        number(json, score.total());
+        json.writeNumberField("lowest", score.lowest());
+        News2.Band band = score.band();
+        json.writeStringField("band", band == null ? null : band.code());
+        json.writeBooleanField("red", score.red());
+        json.writeNumberField("at", score.atMs());
+        json.writeArrayFieldStart("parts");
+        for (News2.Part part : score.parts()) {
+            json.writeStartObject();
+            json.writeStringField("vital", part.vital().code());
+            json.writeFieldName("points");
+            number(json, part.points());
+            json.writeFieldName("v");
+            number(json, part.milli());
+            json.writeFieldName("at");
+            number(json, part.measuredAtMs());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void episodes(JsonGenerator json, Tile tile) throws IOException {
+        json.writeArrayFieldStart("episodes");
+        for (Episode episode : tile.episodes()) {
+            episode(json, episode);
+        }
+        json.writeEndArray();
+    }
+
+    static void episode(JsonGenerator json, Episode episode) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", episode.id());
+        json.writeStringField("problem", episode.problem());
+        json.writeStringField("kind", lower(episode.kind()));
+        json.writeStringField("priority", lower(episode.priority()));
+        json.writeStringField("state", lower(episode.state()));
+        json.writeNumberField("opened", episode.openedAtMs());
+        json.writeNumberField("changed", episode.changedAtMs());
+        json.writeStringField("rule", episode.rule());
+        json.writeNumberField("ruleVersion", episode.ruleVersion());
+        json.writeFieldName("score");
+        number(json, episode.score());
+        json.writeBooleanField("late", episode.foundLate());
+        json.writeStringField("by", episode.acceptedBy());
+        json.writeFieldName("byAt");
+        number(json, episode.acceptedAtMs());
+        json.writeFieldName("closed");
+        number(json, episode.closedAtMs());
+        json.writeArrayFieldStart("evidence");
+        for (Evidence evidence : episode.evidence()) {
+            json.writeStartObject();
+            json.writeStringField("vital", evidence.vital().code());
+            json.writeNumberField("v", evidence.milli());
+            json.writeNumberField("at", evidence.measuredAtMs());
+            json.writeStringField("side", lower(evidence.side()));
+            json.writeFieldName("limit");
+            number(json, evidence.limitMilli());
+            json.writeFieldName("points");
+            number(json, evidence.points());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    static void answer(JsonGenerator json, CareEvent.RequestAnswered answer) throws IOException {
+        json.writeStringField("request", answer.request());
+        json.writeStringField("patient", answer.patient().toString());
+        json.writeBooleanField("done", answer.done());
+        json.writeStringField("reason", answer.reason());
+        json.writeStringField("by", answer.by());
+    }
+
+    static Set<PatientId> ids(Collection<Tile> tiles) {
+        return tiles.stream().map(tile -> tile.patient().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void number(JsonGenerator json, @Nullable Number value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(value.longValue());
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static String object(Body body) {
+        StringWriter text = new StringWriter(1024);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
+    /** Writes fields into an open object. */
+    interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,230 @@
+package se.hemvakt.dashboard.board;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.Vital;
+import se.hemvakt.runtime.history.ReadingHistory;
+
+/** What is known of one patient now. Not thread-safe: its {@link WardBoard} holds the lock. */
+final class Tile {
+    /** How many cleared alerts that nobody accepted are kept in view; the oldest go first, each is in the history. */
+    private static final int LATCHED_MAX = 20;
+
+    private static final Comparator<Episode> WORST_FIRST = Comparator.comparing(
+                    Episode::isLive, Comparator.reverseOrder())
+            .thenComparing(Episode::kind)
+            .thenComparing(Episode::priority)
+            .thenComparing(Episode::state)
+            .thenComparing(Episode::openedAtMs);
+
+    /** The newest value of one vital. */
+    static final class Shown {
+        final int milli;
+        final long measuredAtMs;
+        final int quality;
+        final int trend;
+
+        Shown(int milli, long measuredAtMs, int quality, int trend) {
+            this.milli = milli;
+            this.measuredAtMs = measuredAtMs;
+            this.quality = quality;
+            this.trend = trend;
+        }
+    }
+
+    private WardPatient patient;
+    private final Map<Vital, Shown> latest = new EnumMap<>(Vital.class);
+    private final Map<Vital, Trend> trends = new EnumMap<>(Vital.class);
+    private final Map<String, Episode> episodes = new LinkedHashMap<>();
+    private @Nullable News2 score;
+    private long contactAtMs;
+    /** What a screen was last told, so that the passing of time alone makes a delta only when it changes something. */
+    private @Nullable Attention toldAttention;
+
+    private @Nullable Link toldLink;
+
+    Tile(WardPatient patient) {
+        this.patient = patient;
+    }
+
+    WardPatient patient() {
+        return patient;
+    }
+
+    void patient(WardPatient changed) {
+        patient = changed;
+    }
+
+    Map<Vital, Shown> latest() {
+        return latest;
+    }
+
+    @Nullable
+    News2 score() {
+        return score;
+    }
+
+    void score(News2 changed) {
+        score = changed;
+    }
+
+    long contactAtMs() {
+        return contactAtMs;
+    }
+
+    /** Takes a reading in; false when something newer is shown already (H12: late data never overwrites newer state). */
+    boolean take(Reading reading) {
+        contactAtMs = Math.max(contactAtMs, reading.receivedAtMs());
+        Shown before = latest.get(reading.vital());
+        if (before != null && before.measuredAtMs >= reading.measuredAtMs()) {
+            return false;
+        }
+        int trend = trends.computeIfAbsent(reading.vital(), Trend::new).add(reading.measuredAtMs(), reading.milli());
+        latest.put(reading.vital(), new Shown(reading.milli(), reading.measuredAtMs(), reading.quality(), trend));
+        return true;
+    }
+
+    /** Takes in what the store knew; when it reached us is not kept there, so its measured time counts as the contact. */
+    void take(ReadingHistory.Latest known) {
+        contactAtMs = Math.max(contactAtMs, known.measuredAtMs());
+        trends.computeIfAbsent(known.vital(), Trend::new).add(known.measuredAtMs(), known.milli());
+        latest.put(known.vital(), new Shown(known.milli(), known.measuredAtMs(), 0, 0));
+    }
+
+    /**
+     * Takes an episode in. One that cleared without anybody having accepted it stays in view when it was high or medium,
+     * until somebody has seen it (H07: what came and went at night is not lost in the morning).
+     */
+    void take(Episode episode) {
+        if (episode.isLive() || isLatched(episode)) {
+            episodes.put(episode.id(), episode);
+            shedLatched();
+        } else {
+            episodes.remove(episode.id());
+        }
+    }
+
+    /** Somebody has seen a cleared episode: it leaves the view. Live ones stay whatever was seen. */
+    boolean seen(String episode) {
+        Episode known = episodes.get(episode);
+        if (known == null || known.isLive()) {
+            return false;
+        }
+        episodes.remove(episode);
+        return true;
+    }
+
+    @Nullable
+    Episode episode(String id) {
+        return episodes.get(id);
+    }
+
+    /** Live ones first, worst first. */
+    List<Episode> episodes() {
+        return episodes.values().stream().sorted(WORST_FIRST).toList();
+    }
+
+    static boolean isLatched(Episode episode) {
+        return !episode.isLive()
+                && episode.acceptedBy() == null
+                && episode.kind() == AlertKind.CLINICAL
+                && episode.priority() != Priority.LOW;
+    }
+
+    private void shedLatched() {
+        while (episodes.values().stream().filter(e -> !e.isLive()).count() > LATCHED_MAX) {
+            episodes.values().stream()
+                    .filter(e -> !e.isLive())
+                    .min(Comparator.comparing(Episode::openedAtMs))
+                    .ifPresent(oldest -> episodes.remove(oldest.id()));
+        }
+    }
+
+    Freshness freshness(Vital vital) {
+        return Freshness.of(vital, patient.silentAfter());
+    }
+
+    Link link(long nowMs) {
+        if (!patient.hasKit()) {
+            return Link.NONE;
+        }
+        Duration silentAfter = patient.silentAfter();
+        if (silentAfter == null) {
+            // A spot kit owes nothing until its next measurement; a day without a word is worth a look.
+            return nowMs - contactAtMs > Duration.ofHours(24).toMillis() ? Link.STALE : Link.LIVE;
+        }
+        if (nowMs - contactAtMs > silentAfter.toMillis()) {
+            return Link.SILENT;
+        }
+        for (Map.Entry<Vital, Shown> shown : latest.entrySet()) {
+            if (Freshness.isStreamed(shown.getKey())
+                    && nowMs - shown.getValue().measuredAtMs
+                            > freshness(shown.getKey()).stale().toMillis()) {
+                return Link.STALE;
+            }
+        }
+        return Link.LIVE;
+    }
+
+    Attention attention(long nowMs) {
+        Attention worst = Attention.CALM;
+        for (Episode episode : episodes.values()) {
+            worst = worse(worst, attentionOf(episode));
+        }
+        Link link = link(nowMs);
+        if (link == Link.SILENT || link == Link.STALE) {
+            worst = worse(worst, Attention.STALE);
+        }
+        News2 known = score;
+        if (known != null && known.band() != null && known.band().compareTo(News2.Band.MEDIUM) >= 0) {
+            worst = worse(worst, Attention.SCORE);
+        }
+        return worst;
+    }
+
+    private static Attention attentionOf(Episode episode) {
+        if (episode.state() == Episode.State.ACCEPTED) {
+            return Attention.ACCEPTED;
+        }
+        if (episode.kind() == AlertKind.TECHNICAL) {
+            return Attention.STALE;
+        }
+        return switch (episode.priority()) {
+            case HIGH -> Attention.UNACCEPTED_HIGH;
+            // Cleared and not seen: a line of text, no flash, so it stands with what may wait.
+            case MEDIUM -> episode.isLive() ? Attention.UNACCEPTED_MEDIUM : Attention.UNACCEPTED_LOW;
+            case LOW -> Attention.UNACCEPTED_LOW;
+        };
+    }
+
+    private static Attention worse(Attention a, Attention b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    /** The place in the worst-first lane, lower first: attention, then NEWS2 from high to low. */
+    int rank(long nowMs) {
+        News2 known = score;
+        int points = known == null ? 0 : known.lowest();
+        return attention(nowMs).ordinal() * 100 + 20 - Math.min(20, points);
+    }
+
+    /** Whether time alone has changed what a screen should show; true once for each change. */
+    boolean agedSinceTold(long nowMs) {
+        return attention(nowMs) != toldAttention || link(nowMs) != toldLink;
+    }
+
+    void told(long nowMs) {
+        toldAttention = attention(nowMs);
+        toldLink = link(nowMs);
+    }
+}

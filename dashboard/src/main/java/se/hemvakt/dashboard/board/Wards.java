@@ -1,0 +1,194 @@
+package se.hemvakt.dashboard.board;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.runtime.history.ReadingHistory;
+
+/**
+ * The boards of all teams, and where each patient stands. A patient stands on the board of the team that is responsible,
+ * and on no other; who is not on a board does not exist for its screens (default deny).
+ *
+ * <p>Thread-safe. Readings and care events come from one thread each; screens from event loops.
+ */
+public final class Wards {
+    /** Asked and not yet answered; more than this means answers have stopped, and then the oldest are forgotten. */
+    private static final int ASKED_MAX = 10_000;
+
+    private final InstantSource clock;
+    private final FrameWriter writer;
+    private final Map<TeamId, WardBoard> boards = new ConcurrentHashMap<>();
+    private final Map<PatientId, WardBoard> places = new ConcurrentHashMap<>();
+    private final Map<String, String> asked = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > ASKED_MAX;
+        }
+    };
+
+    public Wards(InstantSource clock, ZoneId zone) {
+        this.clock = clock;
+        this.writer = new FrameWriter(zone);
+    }
+
+    /** Sees to it that a team has a board. */
+    public void team(TeamId team, String name) {
+        boards.computeIfAbsent(team, t -> new WardBoard(t, name, writer));
+    }
+
+    /** The board of that team; empty when there is no such team. */
+    public Optional<WardBoard> board(TeamId team) {
+        return Optional.ofNullable(boards.get(team));
+    }
+
+    /** Everything a new patient comes with: what the stores knew when the board met them. */
+    public record Known(
+            WardPatient patient,
+            List<ReadingHistory.Latest> latest,
+            Collection<Episode> episodes,
+            Optional<News2> score) {
+        public Known {
+            latest = List.copyOf(latest);
+            episodes = List.copyOf(episodes);
+        }
+
+        @Override
+        public String toString() {
+            return "Known[" + patient.id() + "]";
+        }
+    }
+
+    /** Puts a patient on their team's board; whoever was there under that id is replaced. */
+    public synchronized void put(Known known) {
+        Tile tile = new Tile(known.patient());
+        known.latest().forEach(tile::take);
+        known.episodes().forEach(tile::take);
+        known.score().ifPresent(tile::score);
+        place(tile);
+    }
+
+    /** The patient's particulars, limits or team changed; values and alerts stay. False when the patient is not known. */
+    public synchronized boolean change(WardPatient patient) {
+        WardBoard at = places.get(patient.id());
+        if (at == null) {
+            return false;
+        }
+        if (at.team().equals(patient.team())) {
+            at.change(patient, now());
+            return true;
+        }
+        Tile tile = at.remove(patient.id(), now());
+        if (tile == null) {
+            return false;
+        }
+        tile.patient(patient);
+        place(tile);
+        return true;
+    }
+
+    /** Takes everyone off the boards who is not among these. */
+    public synchronized void retain(Collection<PatientId> patients) {
+        for (PatientId gone : new ArrayList<>(places.keySet())) {
+            if (!patients.contains(gone)) {
+                WardBoard at = places.remove(gone);
+                if (at != null) {
+                    at.remove(gone, now());
+                }
+            }
+        }
+    }
+
+    public boolean knows(PatientId patient) {
+        return places.containsKey(patient);
+    }
+
+    private void place(Tile tile) {
+        PatientId id = tile.patient().id();
+        TeamId team = tile.patient().team();
+        WardBoard board = boards.computeIfAbsent(team, t -> new WardBoard(t, t.value(), writer));
+        WardBoard before = places.put(id, board);
+        if (before != null && before != board) {
+            before.remove(id, now());
+        }
+        board.put(tile, now());
+    }
+
+    /** New readings, in the order of the log. */
+    public void take(List<Reading> readings) {
+        Map<WardBoard, List<Reading>> byBoard = new HashMap<>();
+        for (Reading reading : readings) {
+            WardBoard board = places.get(reading.patient());
+            if (board != null) {
+                byBoard.computeIfAbsent(board, b -> new ArrayList<>()).add(reading);
+            }
+        }
+        byBoard.forEach(WardBoard::take);
+    }
+
+    /** What rules decided, in the order of the log. A changed patient is for the caller, who can read the tables. */
+    public void take(CareEvent event) {
+        WardBoard board = places.get(event.patient());
+        if (board == null) {
+            return;
+        }
+        if (event instanceof CareEvent.EpisodeChanged changed) {
+            board.take(event.patient(), changed.episode(), now());
+        } else if (event instanceof CareEvent.ScoreChanged changed) {
+            board.take(event.patient(), changed.score(), now());
+        } else if (event instanceof CareEvent.RequestAnswered answer) {
+            String username;
+            synchronized (asked) {
+                username = asked.remove(answer.request());
+            }
+            if (username != null) {
+                board.answer(answer, username, now());
+            }
+        }
+    }
+
+    /** Remembers who is to be told the answer. */
+    public void asked(String request, String username) {
+        synchronized (asked) {
+            asked.put(request, username);
+        }
+    }
+
+    /** Somebody has seen an alert that had cleared by itself. */
+    public void seen(PatientId patient, String episode) {
+        WardBoard board = places.get(patient);
+        if (board != null) {
+            board.seen(patient, episode, now());
+        }
+    }
+
+    /** Sends the values that changed; some four times a second. */
+    public void flush() {
+        long nowMs = now();
+        boards.values().forEach(board -> board.flush(nowMs));
+    }
+
+    /** Tells every screen the time and how the platform stands; every other second. */
+    public void heartbeat(Heartbeat heartbeat) {
+        long nowMs = now();
+        boards.values().forEach(board -> board.heartbeat(heartbeat, nowMs));
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+}

@@ -1,0 +1,271 @@
+package se.hemvakt.dashboard.http;
+
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import se.hemvakt.dashboard.board.EpisodeList;
+import se.hemvakt.dashboard.board.SeriesColumns;
+import se.hemvakt.dashboard.board.WardBoard;
+import se.hemvakt.dashboard.board.WardPatient;
+import se.hemvakt.dashboard.board.Wards;
+import se.hemvakt.dashboard.jdbc.CareRecords;
+import se.hemvakt.dashboard.jdbc.WardTables;
+import se.hemvakt.dashboard.login.Viewer;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Vital;
+import se.hemvakt.runtime.history.ReadingHistory;
+import se.hemvakt.runtime.log.Log;
+
+/**
+ * The ward, its patients, and what may be asked for about them. Each route finds its patient on the board of the viewer's
+ * team: who is not there gets the same 404 as who does not exist (B2, B4).
+ */
+final class WardRoutes {
+    private static final int POINTS_MAX = 2_000;
+    private static final Duration SPAN_MAX = Duration.ofDays(31);
+
+    private final Wards wards;
+    private final WardTables tables;
+    private final ReadingHistory history;
+    private final Log<CareRequest> requests;
+    private final LiveSockets live;
+    private final SecurityHeaders security;
+    private final WorkerExecutor sql;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    WardRoutes(
+            Wards wards,
+            WardTables tables,
+            ReadingHistory history,
+            Log<CareRequest> requests,
+            LiveSockets live,
+            SecurityHeaders security,
+            WorkerExecutor sql,
+            InstantSource clock) {
+        this.wards = wards;
+        this.tables = tables;
+        this.history = history;
+        this.requests = requests;
+        this.live = live;
+        this.security = security;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(HttpMethod.GET, "/api/ward", Access.SEES_PATIENTS, this::ward),
+                new Route(HttpMethod.GET, "/api/live", Access.SEES_PATIENTS, this::live),
+                new Route(HttpMethod.GET, "/api/patients/:patient", Access.SEES_PATIENTS, this::patient),
+                new Route(HttpMethod.GET, "/api/patients/:patient/series", Access.SEES_PATIENTS, this::series),
+                new Route(HttpMethod.GET, "/api/patients/:patient/episodes", Access.SEES_PATIENTS, this::episodes),
+                new Route(HttpMethod.POST, "/api/requests", Access.MAY_ACT, this::request),
+                new Route(HttpMethod.POST, "/api/seen", Access.MAY_ACT, this::seen));
+    }
+
+    private Optional<WardBoard> board(RoutingContext ctx) {
+        return wards.board(LoginRoutes.viewer(ctx).team());
+    }
+
+    /** A patient the viewer may see, and the board they are on. */
+    private record Found(WardBoard board, PatientId patient) {}
+
+    private Optional<Found> find(RoutingContext ctx, String patientText) {
+        try {
+            PatientId patient = PatientId.parse(patientText);
+            Optional<Found> found =
+                    board(ctx).filter(board -> board.holds(patient)).map(board -> new Found(board, patient));
+            if (found.isPresent()) {
+                return found;
+            }
+        } catch (IllegalArgumentException e) {
+            // Not an id: the same answer as for one that is nobody's.
+        }
+        Answers.refuse(ctx, 404, "not_found");
+        return Optional.empty();
+    }
+
+    private void ward(RoutingContext ctx) {
+        board(ctx)
+                .ifPresentOrElse(
+                        board -> Answers.json(
+                                ctx, 200, board.snapshot(clock.millis()).text()),
+                        () -> Answers.refuse(ctx, 404, "not_found"));
+    }
+
+    private void live(RoutingContext ctx) {
+        if (!security.isOurs(ctx.request())) {
+            Answers.refuse(ctx, 403, "origin");
+            return;
+        }
+        Optional<WardBoard> board = board(ctx);
+        if (board.isEmpty()) {
+            Answers.refuse(ctx, 404, "not_found");
+            return;
+        }
+        Viewer viewer = LoginRoutes.viewer(ctx);
+        if (live.isFull(viewer)) {
+            Answers.refuse(ctx, 429, "too_many_screens");
+            return;
+        }
+        String token = LoginRoutes.token(ctx);
+        ctx.request()
+                .toWebSocket()
+                .onSuccess(socket -> live.open(socket, viewer, token, board.get()))
+                .onFailure(e -> Answers.refuse(ctx, 400, "websocket_only"));
+    }
+
+    private void patient(RoutingContext ctx) {
+        find(ctx, ctx.pathParam("patient"))
+                .flatMap(found -> found.board().tile(found.patient(), clock.millis()))
+                .ifPresent(tile -> Answers.json(ctx, 200, tile));
+    }
+
+    private void episodes(RoutingContext ctx) {
+        find(ctx, ctx.pathParam("patient"))
+                .ifPresent(found ->
+                        answer(ctx, () -> EpisodeList.json(CareRecords.episodes(tables.episodesOf(found.patient())))));
+    }
+
+    private void series(RoutingContext ctx) {
+        Optional<Found> found = find(ctx, ctx.pathParam("patient"));
+        if (found.isEmpty()) {
+            return;
+        }
+        Optional<Vital> vital = Vital.ofCode(String.valueOf(ctx.request().getParam("vital")))
+                .filter(v -> v.kind() != Vital.Kind.TECHNICAL);
+        long now = clock.millis();
+        long from = number(ctx, "from", now - Duration.ofHours(24).toMillis());
+        long to = number(ctx, "to", now);
+        long points = number(ctx, "points", 600);
+        if (vital.isEmpty()
+                || from < 0
+                || to <= from
+                || to - from > SPAN_MAX.toMillis()
+                || to > now + SPAN_MAX.toMillis()
+                || points < 2
+                || points > POINTS_MAX) {
+            Answers.refuse(ctx, 400, "malformed");
+            return;
+        }
+        answer(
+                ctx,
+                () -> SeriesColumns.json(
+                        vital.get(),
+                        history.series(
+                                found.get().patient(),
+                                vital.get(),
+                                Instant.ofEpochMilli(from),
+                                Instant.ofEpochMilli(to),
+                                (int) points),
+                        found.get()
+                                .board()
+                                .patient(found.get().patient())
+                                .map(WardPatient::silentAfter)
+                                .orElse(null)));
+    }
+
+    private static long number(RoutingContext ctx, String name, long otherwise) {
+        String text = ctx.request().getParam(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Somebody asks for something; what becomes of it comes over the socket, when rules has decided. */
+    private void request(RoutingContext ctx) {
+        Optional<JsonObject> body = Bodies.json(ctx);
+        if (body.isEmpty()) {
+            return;
+        }
+        Optional<CareRequest.Kind> kind = KINDS.apply(Bodies.text(body.get(), "kind", 20));
+        Optional<Found> found = find(ctx, Bodies.text(body.get(), "patient", 20));
+        if (found.isEmpty()) {
+            return;
+        }
+        String episode = Bodies.text(body.get(), "episode", 200);
+        if (kind.isEmpty()) {
+            Answers.refuse(ctx, 400, "malformed");
+            return;
+        }
+        if (found.get().board().episode(found.get().patient(), episode).isEmpty()) {
+            Answers.refuse(ctx, 404, "not_found");
+            return;
+        }
+        Viewer viewer = LoginRoutes.viewer(ctx);
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        wards.asked(id, viewer.username());
+        requests.append(new CareRequest(
+                        id,
+                        kind.get(),
+                        found.get().patient(),
+                        episode,
+                        viewer.username(),
+                        viewer.displayName(),
+                        clock.millis()))
+                .onSuccess(position -> Answers.json(ctx, 202, new JsonObject().put("request", id)))
+                .onFailure(e -> ctx.fail(503, e));
+    }
+
+    private static final java.util.function.Function<String, Optional<CareRequest.Kind>> KINDS = kinds();
+
+    private static java.util.function.Function<String, Optional<CareRequest.Kind>> kinds() {
+        Map<String, CareRequest.Kind> byCode = new HashMap<>();
+        for (CareRequest.Kind kind : CareRequest.Kind.values()) {
+            byCode.put(kind.name().toLowerCase(Locale.ROOT), kind);
+        }
+        return code -> Optional.ofNullable(byCode.get(code));
+    }
+
+    /** Somebody has seen an alert that cleared by itself; a live one can not be seen away. */
+    private void seen(RoutingContext ctx) {
+        Optional<JsonObject> body = Bodies.json(ctx);
+        if (body.isEmpty()) {
+            return;
+        }
+        Optional<Found> found = find(ctx, Bodies.text(body.get(), "patient", 20));
+        if (found.isEmpty()) {
+            return;
+        }
+        PatientId patient = found.get().patient();
+        Optional<Episode> episode = found.get().board().episode(patient, Bodies.text(body.get(), "episode", 200));
+        if (episode.isEmpty() || episode.get().isLive()) {
+            Answers.refuse(ctx, 404, "not_found");
+            return;
+        }
+        String username = LoginRoutes.viewer(ctx).username();
+        answer(ctx, () -> {
+            tables.seen(episode.get().id(), username, clock.instant());
+            wards.seen(patient, episode.get().id());
+            return "{}";
+        });
+    }
+
+    private void answer(RoutingContext ctx, Callable<String> body) {
+        sql.executeBlocking(body, false)
+                .onSuccess(text -> Answers.json(ctx, 200, text))
+                .onFailure(e -> ctx.fail(503, e));
+    }
+}

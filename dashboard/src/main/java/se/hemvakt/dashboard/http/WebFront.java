@@ -1,0 +1,95 @@
+package se.hemvakt.dashboard.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import se.hemvakt.dashboard.DashboardSettings;
+import se.hemvakt.dashboard.board.Wards;
+import se.hemvakt.dashboard.jdbc.WardTables;
+import se.hemvakt.dashboard.login.Accounts;
+import se.hemvakt.dashboard.login.LoginBrake;
+import se.hemvakt.dashboard.login.Sessions;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.runtime.history.ReadingHistory;
+import se.hemvakt.runtime.log.Log;
+
+/** Everything the browser meets, wired. */
+public final class WebFront {
+    private static final int SQL_THREADS = 4;
+    /** Two at a time: Argon2id is meant to be dear, and must not take the machine from the readings. */
+    private static final int HASHING_THREADS = 2;
+
+    private static final long CHECK_MS = 2_000;
+
+    private final Vertx vertx;
+    private final WorkerExecutor sql;
+    private final WorkerExecutor hashing;
+    private final LiveSockets live;
+    private final HttpServer server;
+    private final long checkTimer;
+
+    private WebFront(Vertx vertx, WorkerExecutor sql, WorkerExecutor hashing, LiveSockets live, HttpServer server) {
+        this.vertx = vertx;
+        this.sql = sql;
+        this.hashing = hashing;
+        this.live = live;
+        this.server = server;
+        this.checkTimer = vertx.setPeriodic(CHECK_MS, id -> live.check());
+    }
+
+    /** Opens the port; the boards must be fed already, since screens may come at once. */
+    public static Future<WebFront> open(
+            Vertx vertx,
+            DashboardSettings settings,
+            DataSource database,
+            Wards wards,
+            WardTables tables,
+            ReadingHistory history,
+            Log<CareRequest> requests,
+            MeterRegistry meters,
+            InstantSource clock) {
+        WorkerExecutor sql =
+                vertx.createSharedWorkerExecutor("hemvakt-dashboard-sql", SQL_THREADS, 10, TimeUnit.SECONDS);
+        WorkerExecutor hashing =
+                vertx.createSharedWorkerExecutor("hemvakt-dashboard-login", HASHING_THREADS, 10, TimeUnit.SECONDS);
+        Sessions sessions = new Sessions(database, clock, settings.sessionIdle(), settings.sessionAbsolute());
+        LiveSockets live = new LiveSockets(sessions, sql, clock, meters);
+        WebServer web = new WebServer(vertx, settings, clock);
+        return hashing.executeBlocking(() -> new Accounts(database))
+                .compose(accounts -> {
+                    LoginRoutes login = new LoginRoutes(
+                            vertx, settings, accounts, sessions, new LoginBrake(clock), live, hashing, sql, meters);
+                    WardRoutes ward =
+                            new WardRoutes(wards, tables, history, requests, live, web.security(), sql, clock);
+                    return web.listen(login, ward.routes());
+                })
+                .map(server -> new WebFront(vertx, sql, hashing, live, server))
+                .onFailure(e -> {
+                    sql.close();
+                    hashing.close();
+                });
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** How many screens of each team can sound. */
+    public Map<TeamId, Integer> audible() {
+        return live.audible();
+    }
+
+    /** Ends every socket and closes the port. */
+    public Future<Void> close() {
+        vertx.cancelTimer(checkTimer);
+        live.endAll();
+        return server.close().eventually(() -> Future.all(sql.close(), hashing.close()));
+    }
+}

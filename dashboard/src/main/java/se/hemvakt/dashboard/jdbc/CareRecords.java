@@ -1,0 +1,22 @@
+package se.hemvakt.dashboard.jdbc;
+
+import java.util.List;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.Episode;
+import se.hemvakt.runtime.wire.CareJson;
+
+/** What {@code rules} stored as JSON, read back. */
+public final class CareRecords {
+    /** The kind of a {@link CareEvent.ScoreChanged} in the care log's table. */
+    public static final String SCORE_CHANGED = "score";
+
+    private CareRecords() {}
+
+    public static List<Episode> episodes(List<String> bodies) {
+        return bodies.stream().map(body -> CareJson.read(body, Episode.class)).toList();
+    }
+
+    public static List<CareEvent> events(List<String> bodies) {
+        return bodies.stream().map(body -> CareJson.read(body, CareEvent.class)).toList();
+    }
+}

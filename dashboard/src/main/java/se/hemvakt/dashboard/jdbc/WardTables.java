@@ -1,0 +1,234 @@
+package se.hemvakt.dashboard.jdbc;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.board.WardPatient;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Vital;
+
+/**
+ * The tables of {@code rules} and {@code gateway} that say who lies where and what stands open: read only. And our own note
+ * of what somebody has seen.
+ */
+public final class WardTables {
+    private static final int EPISODES_MAX = 200;
+
+    private final DataSource database;
+
+    public WardTables(DataSource database) {
+        this.database = database;
+    }
+
+    /** Every team and its name. */
+    public Map<TeamId, String> teams() {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT team_id, name FROM team ORDER BY team_id")) {
+            Map<TeamId, String> teams = new LinkedHashMap<>();
+            while (rows.next()) {
+                teams.put(new TeamId(rows.getString(1)), rows.getString(2));
+            }
+            return teams;
+        } catch (SQLException e) {
+            throw StoreException.of("reading teams", e);
+        }
+    }
+
+    /** Changes when any patient, team or binding does: cheap to ask for every few seconds. */
+    public String fingerprint(Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT (SELECT count(*) || '.' || coalesce(sum(version), 0) FROM patient) || '.'
+                          || (SELECT coalesce(max(version), 0) FROM kit_version) || '.' || (SELECT count(*) FROM team) || '.'
+                          || (SELECT count(*) FROM kit_binding
+                              WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?))
+                        """)) {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("looking for changed patients", e);
+        }
+    }
+
+    /** Every patient, with limits and whether a kit is bound now. */
+    public List<WardPatient> patients(Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT p.patient_id, p.given_name, p.family_name, p.birth_date, p.personal_number, p.area,
+                          p.ward_order, p.team_id, p.spo2_scale, k.silent_after_s, k.patient_id IS NOT NULL AS has_kit
+                        FROM patient p
+                        LEFT JOIN (
+                          SELECT b.patient_id, min(k.silent_after_s) AS silent_after_s
+                          FROM kit_binding b JOIN kit k USING (kit_no)
+                          WHERE b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to > ?) AND k.retired_at IS NULL
+                          GROUP BY b.patient_id) k USING (patient_id)
+                        ORDER BY p.ward_order, p.patient_id
+                        """)) {
+            Map<Long, List<Limit>> limits = limits(connection);
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = statement.executeQuery()) {
+                List<WardPatient> patients = new ArrayList<>();
+                while (rows.next()) {
+                    long id = rows.getLong("patient_id");
+                    int silent = rows.getInt("silent_after_s");
+                    Duration silentAfter = rows.wasNull() ? null : Duration.ofSeconds(silent);
+                    patients.add(new WardPatient(
+                            new PatientId(id),
+                            rows.getString("given_name"),
+                            rows.getString("family_name"),
+                            rows.getObject("birth_date", LocalDate.class),
+                            rows.getString("personal_number"),
+                            rows.getString("area"),
+                            rows.getInt("ward_order"),
+                            new TeamId(rows.getString("team_id")),
+                            rows.getInt("spo2_scale"),
+                            limits.getOrDefault(id, List.of()),
+                            silentAfter,
+                            rows.getBoolean("has_kit")));
+                }
+                return patients;
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading patients", e);
+        }
+    }
+
+    private static Map<Long, List<Limit>> limits(Connection connection) throws SQLException {
+        Map<Long, List<Limit>> limits = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT patient_id, vital, low_milli, high_milli FROM patient_limit ORDER BY patient_id, vital")) {
+            while (rows.next()) {
+                limits.computeIfAbsent(rows.getLong(1), p -> new ArrayList<>())
+                        .add(new Limit(Vital.ofNumber(rows.getInt(2)), integer(rows, 3), integer(rows, 4)));
+            }
+        }
+        return limits;
+    }
+
+    /** The bodies of episodes that belong on a board: live ones, and those that cleared unaccepted and unseen. */
+    public List<String> episodesInView(Collection<PatientId> patients, Instant clearedAfter) {
+        return bodies("""
+                SELECT e.body FROM episode e
+                WHERE e.patient_id = ANY (?) AND (e.state <> 'CLEARED'
+                  OR (e.accepted_by IS NULL AND e.kind = 'CLINICAL' AND e.priority <> 'LOW' AND e.closed_at > ?
+                    AND NOT EXISTS (SELECT FROM episode_seen s WHERE s.episode_id = e.episode_id)))
+                ORDER BY e.opened_at
+                """, patients, clearedAfter);
+    }
+
+    /** The newest episodes of one patient, newest first. */
+    public List<String> episodesOf(PatientId patient) {
+        return bodies(
+                "SELECT e.body FROM episode e WHERE e.patient_id = ANY (?) ORDER BY e.opened_at DESC LIMIT "
+                        + EPISODES_MAX,
+                List.of(patient),
+                null);
+    }
+
+    /** The body of the last care event of that kind of each patient who has one. */
+    public List<String> lastCareEvents(Collection<PatientId> patients, String kind) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT e.body FROM unnest(?::bigint[]) AS p (patient_id)
+                        CROSS JOIN LATERAL (
+                          SELECT body FROM care_event c WHERE c.patient_id = p.patient_id AND c.kind = ?
+                          ORDER BY c.position DESC LIMIT 1) e
+                        """)) {
+            statement.setArray(1, ids(connection, patients));
+            statement.setString(2, kind);
+            try (ResultSet rows = statement.executeQuery()) {
+                return texts(rows);
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading care events", e);
+        }
+    }
+
+    /** Notes that somebody has seen an alert that cleared by itself; who was first stays. */
+    public void seen(String episode, String username, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        INSERT INTO episode_seen (episode_id, username, seen_at) VALUES (?, ?, ?)
+                        ON CONFLICT (episode_id) DO NOTHING
+                        """)) {
+            statement.setString(1, episode);
+            statement.setString(2, username);
+            statement.setObject(3, now.atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw StoreException.of("noting an alert as seen", e);
+        }
+    }
+
+    /** Whether somebody has seen it already. */
+    public boolean isSeen(String episode) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT FROM episode_seen WHERE episode_id = ?")) {
+            statement.setString(1, episode);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading whether an alert was seen", e);
+        }
+    }
+
+    private List<String> bodies(String sql, Collection<PatientId> patients, @Nullable Instant after) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, ids(connection, patients));
+            if (after != null) {
+                statement.setObject(2, after.atOffset(ZoneOffset.UTC));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return texts(rows);
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading episodes", e);
+        }
+    }
+
+    private static List<String> texts(ResultSet rows) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        while (rows.next()) {
+            texts.add(rows.getString(1));
+        }
+        return texts;
+    }
+
+    private static Array ids(Connection connection, Collection<PatientId> patients) throws SQLException {
+        Function<PatientId, Object> id = PatientId::value;
+        return connection.createArrayOf("bigint", patients.stream().map(id).toArray());
+    }
+
+    private static @Nullable Integer integer(ResultSet rows, int column) throws SQLException {
+        int value = rows.getInt(column);
+        return rows.wasNull() ? null : value;
+    }
+}

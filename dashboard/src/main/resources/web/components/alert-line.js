@@ -1,0 +1,54 @@
+import { html, nothing } from 'lit';
+import { t, age, when } from '../text/text.js';
+import { problem, because, level, MARKS } from './words.js';
+import * as icons from './icons.js';
+
+const UNDO_MS = 10_000;
+
+/**
+ * One alert: mark and colour by priority, value and limit, how long, who has it, and the one button that matters now.
+ *
+ * @param actions what the viewer may do: {me, mayAct, pending: Set of episode ids, act(kind, patient, episode)}
+ */
+export function alertLine(p, e, now, actions, { brief = false } = {}) {
+  const kind = level(e);
+  const latched = e.state === 'cleared';
+  const more = brief ? '' : because(e);
+  return html`<div class="alert alert-${kind} state-${e.state}" data-episode=${e.id}>
+    <span class="alert-mark" title=${t(`alert.${kind}`)}>
+      ${kind === 'technical' ? icons.wrench() : MARKS[kind]}<span class="hidden">${t(`alert.${kind}`)}</span>
+    </span>
+    <span class="alert-text">
+      <span class="alert-what">${latched ? html`<b>${t('alert.was')}</b> ` : nothing}${problem(e)}</span>
+      ${more ? html`<span class="alert-because">${more}</span>` : nothing}
+      <span class="alert-when">
+        ${latched ? t('alert.cleared', { time: when(e.closed, now) }) : age(now - e.opened)}
+        ${e.late ? html` · ${t('alert.late')}` : nothing}
+        ${e.state === 'accepted' ? html` · <span class="alert-by">${icons.check()} ${by(e, actions)}</span>` : nothing}
+      </span>
+    </span>
+    ${button(p, e, now, actions)}
+  </div>`;
+}
+
+const by = (e, actions) =>
+  e.by === actions.me?.name ? t('alert.accepted_by_me') : t('alert.accepted', { by: e.by });
+
+function button(p, e, now, actions) {
+  if (!actions.me?.mayAct) return nothing;
+  const press = (kind) => () => actions.act(kind, p, e);
+  if (actions.pending.has(e.id)) {
+    return html`<button class="act" disabled>${t('alert.accepting')}</button>`;
+  }
+  if (e.state === 'open') {
+    return html`<button class="act act-accept" @click=${press('accept')}>${t('alert.accept')}</button>`;
+  }
+  if (e.state === 'cleared') {
+    return html`<button class="act" @click=${press('seen')}>${t('alert.seen')}</button>`;
+  }
+  const left = Math.ceil((e.byAt + UNDO_MS - now) / 1000);
+  if (e.by === actions.me.name && left > 0) {
+    return html`<button class="act act-undo" @click=${press('undo_accept')}>${t('alert.undo', { n: Math.min(10, left) })}</button>`;
+  }
+  return nothing;
+}

@@ -1,0 +1,43 @@
+// What alerts and values say, from the data the server gave.
+import { t, has, number, withUnit, unit } from '../text/text.js';
+
+/** One fact of an alert: "SpO₂ 86 % < 90 %", or "Andning 26 /min (3)" for a score part. */
+export function fact(e) {
+  const name = t(`vital.${e.vital}`);
+  const value = withUnit(e.vital, e.v);
+  if (e.limit !== null) {
+    return `${name} ${value} ${e.side === 'low' ? '<' : '>'} ${withUnit(e.vital, e.limit)}`;
+  }
+  return e.points !== null ? `${name} ${value} (${e.points})` : `${name} ${value}`;
+}
+
+/** What an alert is about, in one line. */
+export function problem(episode) {
+  if (episode.problem.startsWith('limit.') && episode.evidence.length) {
+    return fact(episode.evidence[0]);
+  }
+  if (has('problem', episode.problem)) {
+    return t(`problem.${episode.problem}`, { score: episode.score ?? '' }).trim();
+  }
+  return episode.evidence.length ? fact(episode.evidence[0]) : episode.problem;
+}
+
+/** What it rests on, when the line above does not say it already. */
+export function because(episode) {
+  const rest = episode.problem.startsWith('limit.') ? episode.evidence.slice(1) : episode.evidence;
+  return rest.map(fact).join(' · ');
+}
+
+export const level = (episode) => (episode.kind === 'technical' ? 'technical' : episode.priority);
+export const MARKS = { high: '***', medium: '**', low: '*', technical: '!' };
+
+export const fullName = (p) => `${p.given} ${p.family}`.trim();
+
+/** The value to show for a cell that two sensors can fill: the newest that is not gone, ECG before pulse. */
+export function newest(p, codes, now) {
+  const there = codes.map((code) => ({ code, ...p.vitals[code] })).filter((x) => x.at !== undefined);
+  const live = there.filter((x) => now < x.stale);
+  return (live.length ? live : there).sort((a, b) => (live.length ? 0 : b.at - a.at))[0];
+}
+
+export { number, unit };

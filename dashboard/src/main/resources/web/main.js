@@ -1,0 +1,262 @@
+import { html, nothing } from 'lit';
+import { PageElement } from './components/element.js';
+import './components/top-bar.js';
+import './components/cover.js';
+import './components/sound-bar.js';
+import './pages/login.js';
+import './pages/ward.js';
+import { get, post } from './data/api.js';
+import { Live } from './data/live.js';
+import { Sound, soundOf } from './data/sound.js';
+import { fullName, problem } from './components/words.js';
+import { t, has, setLanguage, setZone, language, stored, remember, short } from './text/text.js';
+
+const THEMES = ['auto', 'light', 'dark'];
+const ANSWER_PATIENCE_MS = 5000;
+
+/** The page: who is logged in, the link, the place, and what stands on every view. */
+class App extends PageElement {
+  static properties = { tick: { state: true }, place: { state: true }, me: { state: true } };
+
+  start = null;
+  me = null;
+  live = null;
+  ended = false;
+  sound = new Sound();
+  theme = stored('hemvakt.theme') ?? 'auto';
+  toasts = [];
+  #pending = new Map(); // episode id → what was asked
+  #version = 0;
+  #frame = 0;
+
+  /** What a tile needs to let somebody act. A new object when anything in it changed, so that tiles render again. */
+  actions = this.#makeActions();
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.documentElement.lang = language();
+    this.#showTheme();
+    this.place = location.pathname;
+    window.addEventListener('popstate', () => { this.place = location.pathname; });
+    this.addEventListener('click', (event) => this.#follow(event));
+    this.addEventListener('watch', () => this.#soundChanged());
+    this.sound.addEventListener('change', () => this.#soundChanged());
+    // Once a second: ages, the clock, countdowns. Values and alerts render when they come.
+    setInterval(() => this.#changed(), 1000);
+    this.#begin();
+  }
+
+  async #begin() {
+    try {
+      this.start = await get('/api/start');
+      if (this.start.zone) setZone(this.start.zone);
+      this.loggedIn(await get('/api/me'));
+    } catch (e) {
+      if (e.status === 401) {
+        this.#changed();
+      } else {
+        setTimeout(() => this.#begin(), 2000);
+      }
+    }
+  }
+
+  loggedIn(me) {
+    this.me = me;
+    this.ended = false;
+    this.actions = this.#makeActions();
+    if (this.place === '/login') this.go('/');
+    if (me.seesPatients) {
+      this.live = new Live();
+      this.live.audible = this.sound.state === 'on';
+      this.live.addEventListener('change', (event) => this.#heard(event.detail));
+      this.live.addEventListener('answer', (event) => this.#answered(event.detail));
+      this.live.addEventListener('ended', () => this.#loggedOut(true));
+      this.live.start();
+    }
+    this.#changed();
+  }
+
+  async logout() {
+    this.live?.stop();
+    await post('/api/logout').catch(() => {});
+    this.#loggedOut(false);
+  }
+
+  #loggedOut(ended) {
+    this.live?.stop();
+    this.live = null;
+    this.me = null;
+    this.ended = ended;
+    this.sound.want(null);
+    this.#pending.clear();
+    this.actions = this.#makeActions();
+    this.#changed();
+  }
+
+  changeLanguage(id) {
+    setLanguage(id);
+    this.actions = this.#makeActions();
+    this.#changed();
+  }
+
+  nextTheme() {
+    this.theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
+    remember('hemvakt.theme', this.theme);
+    this.#showTheme();
+    this.#changed();
+  }
+
+  #showTheme() {
+    if (this.theme === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = this.theme;
+    this.dispatchEvent(new Event('theme'));
+  }
+
+  go(path) {
+    history.pushState(null, '', path);
+    this.place = path;
+    window.scrollTo(0, 0);
+  }
+
+  #follow(event) {
+    const link = event.target.closest?.('a[data-link]');
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      this.go(link.getAttribute('href'));
+    }
+  }
+
+  #makeActions() {
+    return {
+      me: this.me,
+      language: language(),
+      pending: this.#pending ?? new Map(),
+      act: (kind, patient, episode) => this.#act(kind, patient, episode),
+    };
+  }
+
+  async #act(kind, patient, episode) {
+    this.#pending.set(episode.id, { kind, patient, what: problem(episode), request: null });
+    this.actions = this.#makeActions();
+    this.#changed();
+    try {
+      const path = kind === 'seen' ? '/api/seen' : '/api/requests';
+      const answer = await post(path, { kind, patient: patient.id, episode: episode.id });
+      const asked = this.#pending.get(episode.id);
+      if (kind === 'seen') {
+        this.#settle(episode.id);
+      } else if (asked) {
+        asked.request = answer.request;
+        setTimeout(() => {
+          if (this.#pending.get(episode.id) === asked) {
+            this.#settle(episode.id);
+            this.#say('warn', t('alert.no_answer'), patient);
+          }
+        }, ANSWER_PATIENCE_MS);
+      }
+    } catch (e) {
+      this.#settle(episode.id);
+      this.#say('warn', has('request', e.error) ? t(`request.${e.error}`, { by: '' }) : t('alert.lost'), patient);
+    }
+  }
+
+  #settle(episode) {
+    if (this.#pending.delete(episode)) {
+      this.actions = this.#makeActions();
+      this.#changed();
+    }
+  }
+
+  /** What became of a request of mine. */
+  #answered(answer) {
+    const entry = [...this.#pending].find(([, asked]) => asked.request === answer.request
+      || (asked.request === null && asked.patient.id === answer.patient));
+    if (!entry) return;
+    const [episode, asked] = entry;
+    this.#settle(episode);
+    if (answer.done) {
+      this.#say('done', asked.kind === 'accept' ? t('alert.done', { what: asked.what }) : t('alert.undone'), asked.patient);
+    } else {
+      const key = answer.reason.replace(/^request\./, '');
+      this.#say('warn', has('request', key) ? t(`request.${key}`, { by: answer.by }) : t('request.other'), asked.patient);
+    }
+  }
+
+  /** A word to the person, with whom it is about: name and number stand with each action (H30). */
+  #say(kind, text, patient) {
+    const who = patient.number ? t('alert.patient_of', { name: fullName(patient), number: patient.number }) : fullName(patient);
+    const toast = { kind, text, who };
+    this.toasts = [...this.toasts.slice(-2), toast];
+    setTimeout(() => {
+      this.toasts = this.toasts.filter((x) => x !== toast);
+      this.#changed();
+    }, 10_000);
+    this.#changed();
+  }
+
+  #heard() {
+    const patients = [...this.live.board.patients.values()];
+    this.sound.want(soundOf(patients));
+    const open = patients.reduce((n, p) => n + p.episodes.filter((e) => e.state === 'open').length, 0);
+    document.title = open ? `(${open}) Hemvakt` : 'Hemvakt';
+    this.#version++;
+    this.#changed();
+  }
+
+  #soundChanged() {
+    if (this.live) {
+      this.live.audible = this.sound.state === 'on';
+      this.live.tellStation();
+    }
+    this.#changed();
+  }
+
+  #changed() {
+    if (!this.#frame) {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.tick = (this.tick ?? 0) + 1;
+      });
+    }
+  }
+
+  render() {
+    const live = this.live;
+    const now = live?.clock.now() ?? Date.now();
+    const dead = live?.state === 'dead';
+    const beat = live?.board.beat;
+    return html`
+      ${(this.start?.notices ?? []).map((code) => html`<div class="notice notice-${code}" role="note">${t(`notice.${code}`)}</div>`)}
+      ${!this.me ? html`<hv-login .app=${this} .start=${this.start} .ended=${this.ended} .language=${language()}></hv-login>` : html`
+        <div class="view" ?inert=${dead}>
+          <hv-top-bar .app=${this} .now=${Math.floor(now / 1000) * 1000} .beat=${beat} .team=${live?.board.team} .sound=${this.sound.state}
+            .theme=${this.theme} .language=${language()}></hv-top-bar>
+          ${beat?.behind ? html`<div class="behind" role="alert">${t('link.behind', { time: short(beat.behindSince) })}</div>` : nothing}
+          ${live ? html`<hv-sound-bar .sound=${this.sound} .state=${this.sound.state} .language=${language()}></hv-sound-bar>` : nothing}
+          ${this.#page(now)}
+        </div>`}
+      <div class="toasts" role="status">${this.toasts.map((x) => html`<p class="toast toast-${x.kind}"><b>${x.who}</b> ${x.text}</p>`)}</div>
+      ${dead ? html`<hv-cover .lastHeard=${live.clock.lastHeard} .silence=${live.clock.silence()}></hv-cover>` : nothing}`;
+  }
+
+  #page(now) {
+    if (!this.live) return html`<main class="ward"><p class="calm">${t('login.no_patients')}</p></main>`;
+    if (this.live.state === 'connecting') return html`<main class="ward"><p class="calm">${t('link.catching_up')}</p></main>`;
+    // While the link is being mended nothing is drawn anew; if that takes long the cover stands over it.
+    const second = Math.floor(now / 1000) * 1000;
+    const patient = this.place.match(/^\/patient\/([0-9a-z]+)$/)?.[1];
+    if (patient) {
+      return html`<hv-patient .app=${this} .patientId=${patient} .patient=${this.live.board.patients.get(patient)}
+        .now=${second} .actions=${this.actions} .language=${language()} .theme=${this.theme}></hv-patient>`;
+    }
+    return html`<hv-ward .app=${this} .board=${this.live.board} .version=${this.#version} .now=${second}
+      .language=${language()}></hv-ward>`;
+  }
+
+  willUpdate() {
+    // Charts are a third of a megabyte: fetched when a patient is opened, not with the ward.
+    if (/^\/patient\//.test(this.place ?? '')) import('./pages/patient.js');
+  }
+}
+
+customElements.define('hv-app', App);

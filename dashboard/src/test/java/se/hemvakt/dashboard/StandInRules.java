@@ -1,0 +1,188 @@
+package se.hemvakt.dashboard;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.Change;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.runtime.jdbc.Database;
+import se.hemvakt.runtime.jdbc.JdbcLog;
+import se.hemvakt.runtime.log.Entry;
+import se.hemvakt.runtime.log.Following;
+import se.hemvakt.runtime.wire.CareJson;
+
+/**
+ * Writes the care log and the episode table the way {@code rules} does, and answers requests: the first accept wins. Services
+ * do not know each other, so the real one is not on this module's test class path.
+ */
+final class StandInRules implements AutoCloseable {
+    private final Database database;
+    private final JdbcLog<CareEvent> care;
+    private final Following requests;
+    private final Map<String, Episode> live = new ConcurrentHashMap<>();
+    private final Map<String, String> users = new ConcurrentHashMap<>();
+
+    StandInRules(Database database, JdbcLog<CareEvent> care, JdbcLog<CareRequest> requests) {
+        this.database = database;
+        this.care = care;
+        this.requests = requests.follow(requests.end(), this::answer);
+    }
+
+    void decide(Change change, Episode episode) {
+        live.put(episode.id(), episode);
+        write(new CareEvent.EpisodeChanged(change, episode), episode);
+    }
+
+    void score(PatientId patient, News2 score) {
+        write(new CareEvent.ScoreChanged(patient, score), null);
+    }
+
+    void changed(PatientId patient) {
+        write(new CareEvent.PatientChanged(patient), null);
+    }
+
+    Episode episode(String id) {
+        Episode episode = live.get(id);
+        if (episode == null) {
+            throw new IllegalArgumentException("no episode " + id);
+        }
+        return episode;
+    }
+
+    private void answer(List<Entry<CareRequest>> entries) {
+        for (Entry<CareRequest> entry : entries) {
+            CareRequest request = entry.value();
+            Episode episode = live.get(request.episode());
+            if (episode == null || !episode.isLive()) {
+                refuse(request, "request.ended", "");
+            } else if (request.kind() == CareRequest.Kind.ACCEPT) {
+                if (episode.state() == Episode.State.ACCEPTED) {
+                    refuse(request, "request.already_accepted", String.valueOf(episode.acceptedBy()));
+                } else {
+                    users.put(episode.id(), request.user());
+                    decide(
+                            Change.ACCEPTED,
+                            with(episode, Episode.State.ACCEPTED, request.displayName(), request.atMs()));
+                    done(request);
+                }
+            } else if (!request.user().equals(users.get(episode.id()))) {
+                refuse(request, "request.not_yours", String.valueOf(episode.acceptedBy()));
+            } else {
+                decide(Change.OPENED, with(episode, Episode.State.OPEN, null, null));
+                done(request);
+            }
+        }
+    }
+
+    static Episode with(Episode e, Episode.State state, @Nullable String by, @Nullable Long atMs) {
+        return new Episode(
+                e.id(),
+                e.patient(),
+                e.team(),
+                e.problem(),
+                e.rule(),
+                e.ruleVersion(),
+                e.kind(),
+                e.priority(),
+                e.openedAtMs(),
+                e.changedAtMs(),
+                state,
+                e.score(),
+                e.evidence(),
+                e.foundLate(),
+                by,
+                atMs,
+                e.closedAtMs());
+    }
+
+    /** The condition ended at this time. */
+    void clear(String id, long atMs) {
+        Episode e = episode(id);
+        decide(
+                Change.CLOSED,
+                new Episode(
+                        e.id(),
+                        e.patient(),
+                        e.team(),
+                        e.problem(),
+                        e.rule(),
+                        e.ruleVersion(),
+                        e.kind(),
+                        e.priority(),
+                        e.openedAtMs(),
+                        atMs,
+                        Episode.State.CLEARED,
+                        e.score(),
+                        e.evidence(),
+                        e.foundLate(),
+                        e.acceptedBy(),
+                        e.acceptedAtMs(),
+                        atMs));
+    }
+
+    private void done(CareRequest request) {
+        write(new CareEvent.RequestAnswered(request.patient(), request.id(), true, "", request.displayName()), null);
+    }
+
+    private void refuse(CareRequest request, String reason, String by) {
+        write(new CareEvent.RequestAnswered(request.patient(), request.id(), false, reason, by), null);
+    }
+
+    private void write(CareEvent event, @Nullable Episode episode) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            long position = care.insert(connection, event);
+            if (episode != null) {
+                row(connection, episode);
+            }
+            connection.commit();
+            connection.setAutoCommit(true);
+            care.published(position, event);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void row(Connection connection, Episode e) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO episode (episode_id, patient_id, team_id, problem, rule, rule_version, kind, priority, state,
+                  opened_at, changed_at, accepted_by, closed_at, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                ON CONFLICT (episode_id) DO UPDATE SET state = EXCLUDED.state, priority = EXCLUDED.priority,
+                  accepted_by = EXCLUDED.accepted_by, closed_at = EXCLUDED.closed_at, body = EXCLUDED.body
+                """)) {
+            statement.setString(1, e.id());
+            statement.setLong(2, e.patient().value());
+            statement.setString(3, e.team().value());
+            statement.setString(4, e.problem());
+            statement.setString(5, e.rule());
+            statement.setInt(6, e.ruleVersion());
+            statement.setString(7, e.kind().name());
+            statement.setString(8, e.priority().name());
+            statement.setString(9, e.state().name());
+            statement.setObject(10, Instant.ofEpochMilli(e.openedAtMs()).atOffset(ZoneOffset.UTC));
+            statement.setObject(11, Instant.ofEpochMilli(e.changedAtMs()).atOffset(ZoneOffset.UTC));
+            statement.setString(12, e.acceptedBy());
+            Long closed = e.closedAtMs();
+            statement.setObject(
+                    13, closed == null ? null : Instant.ofEpochMilli(closed).atOffset(ZoneOffset.UTC));
+            statement.setString(14, CareJson.write(e));
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+    }
+}
