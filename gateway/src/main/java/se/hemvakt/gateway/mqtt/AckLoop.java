@@ -3,6 +3,7 @@ package se.hemvakt.gateway.mqtt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,7 +25,12 @@ final class AckLoop {
     void ready(MqttConnection connection) {
         ready.add(connection);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            eventLoop.execute(this::acknowledge);
+            try {
+                eventLoop.execute(this::acknowledge);
+            } catch (RejectedExecutionException stopped) {
+                // Stopped: the connections are closed, their kits will send again. Who stored must not suffer from it.
+                ready.clear();
+            }
         }
     }
 
