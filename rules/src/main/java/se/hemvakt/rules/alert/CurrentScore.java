@@ -56,20 +56,6 @@ final class CurrentScore {
 
     private static final Vital[] ALL = Vital.values();
 
-    /** Every vital that can change the score, one bit by ordinal. A fall or a call makes consciousness unknown again. */
-    static final long VITALS = bits(
-            HEART_RATE,
-            PULSE_RATE,
-            RESPIRATORY_RATE,
-            SPO2,
-            SYSTOLIC_BP,
-            TEMPERATURE,
-            CONSCIOUSNESS,
-            OXYGEN,
-            OXYGEN_FLOW,
-            FALL,
-            BUTTON);
-
     private final long[] validity;
 
     CurrentScore(Validity validity) {
@@ -315,13 +301,5 @@ final class CurrentScore {
     private int oxygen(PatientState s, long t) {
         int vital = oxygenVital(s, t);
         return vital < 0 ? MISSING : s.milli[vital] > 0 ? 1 : 0;
-    }
-
-    private static long bits(int... ordinals) {
-        long bits = 0;
-        for (int ordinal : ordinals) {
-            bits |= 1L << ordinal;
-        }
-        return bits;
     }
 }

@@ -173,9 +173,8 @@ public final class PatientRules {
         for (long rest = touched; rest != 0; rest &= rest - 1) {
             judgeValue(s, out, Long.numberOfTrailingZeros(rest), at);
         }
-        if ((touched & CurrentScore.VITALS) != 0) {
-            judgeScore(s, out, s.clock, received);
-        }
+        // Whatever was measured: time has passed, and a score can rest on another source now.
+        judgeScore(s, out, s.clock, received);
     }
 
     /** Something reached us: the time until then passes first, and then it is not silent any more. */
@@ -511,15 +510,28 @@ public final class PatientRules {
 
     // ---- time
 
-    /** Our clock has come to this time. */
+    /** Our clock has come to this time: what was due happens in the order it was due. */
     private void passTo(PatientState s, Decisions out, long now) {
-        long silentDue = silentDue(s);
-        if (now >= silentDue) {
-            kitSilent(s, out, silentDue);
+        if (now >= s.latchedDue || now >= silentDue(s)) {
+            long latched = life.nextLatchedEnd(s);
+            long silent = silentDue(s);
+            while (Math.min(latched, silent) <= now) {
+                long due = Math.min(latched, silent);
+                quietTo(s, out, due);
+                if (latched <= silent) {
+                    life.endLatched(s, out, due);
+                } else {
+                    kitSilent(s, out, due);
+                }
+                latched = life.nextLatchedEnd(s);
+                silent = silentDue(s);
+            }
+            s.latchedDue = latched;
         }
-        if (now >= s.latchedDue) {
-            life.endLatched(s, out, now);
-        }
+        quietTo(s, out, now);
+    }
+
+    private void quietTo(PatientState s, Decisions out, long now) {
         if (now > s.told && now >= quietFrom(s)) {
             ageTo(s, out, now);
         }

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 
 /** Every story in {@code src/test/resources/alert}: who owns a threshold can read them. */
 class StoriesTest {
@@ -28,6 +30,12 @@ class StoriesTest {
                 .map(file -> DynamicTest.dynamicTest(
                         file.getFileName().toString(),
                         () -> Story.play(file.getFileName().toString(), read(file))));
+    }
+
+    /** A nurse accepts this episode. */
+    static CareRequest accept(Episode episode, long atMs) {
+        return new CareRequest(
+                "r-" + atMs, CareRequest.Kind.ACCEPT, episode.patient(), episode.id(), "anna", "Anna A", atMs);
     }
 
     private static String read(Path file) {

@@ -1,0 +1,396 @@
+package se.hemvakt.rules.follow;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.RequestAnswered;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.QuarantineReason;
+import se.hemvakt.model.Quarantined;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.rules.alert.PatientRules;
+import se.hemvakt.rules.alert.PatientState;
+import se.hemvakt.rules.alert.Problem;
+import se.hemvakt.rules.alert.StateSnapshot;
+import se.hemvakt.rules.follow.RulesStore.Checkpoint;
+import se.hemvakt.rules.follow.RulesStore.Commit;
+import se.hemvakt.rules.follow.RulesStore.Kept;
+import se.hemvakt.runtime.log.Entry;
+
+/**
+ * Every patient's state, and what turns log entries into committed decisions. One thread at a time; {@link RulesService} sees
+ * to that.
+ *
+ * <p><b>Exactly once.</b> A state remembers the position of the last readings it has seen, and is kept in the transaction of
+ * what it decided. States that decided nothing are kept now and then, and only then the checkpoint moves. After a crash all
+ * readings from the checkpoint on are fed again; each state passes over what it has seen, and the others, whose work since
+ * the checkpoint led to no decision, do it once more with the same result.
+ *
+ * <p><b>Any failure ends it.</b> When a commit fails nobody knows whether it took effect, and memory is ahead of the store. So
+ * the engine is thrown away and a new one loaded: the way of a restart is the only way to recover, and is taken often enough
+ * to be trusted.
+ */
+final class RulesEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(RulesEngine.class);
+    /** So many decisions are committed together at most. */
+    private static final int DECISIONS_MAX = 500;
+
+    private static final int SAVED_AT_ONCE = 200;
+
+    private static final class Patient {
+        final PatientState state;
+        final int keptProfileVersion;
+        long position;
+        boolean changed;
+
+        Patient(PatientState state, int keptProfileVersion, long position) {
+            this.state = state;
+            this.keptProfileVersion = keptProfileVersion;
+            this.position = position;
+        }
+    }
+
+    private final PatientRules rules;
+    private final RulesStore store;
+    private final RulesMetrics metrics;
+    private final Map<Long, Patient> patients = new HashMap<>();
+    /** Who sent readings and is not enrolled; told once, looked up again at each save. */
+    private final Set<Long> unknown = new HashSet<>();
+
+    private final List<CareEvent> decided = new ArrayList<>();
+    private final Set<Patient> deciders = new LinkedHashSet<>();
+
+    private Checkpoint checkpoint;
+    private long kitVersion;
+    private long readingPosition;
+    private long requestPosition;
+    private boolean broken;
+    private @Nullable Iterator<Patient> saving;
+    private long savingFrom;
+
+    private RulesEngine(PatientRules rules, RulesStore store, RulesMetrics metrics) {
+        this.rules = rules;
+        this.store = store;
+        this.metrics = metrics;
+        this.checkpoint = store.checkpoint();
+        this.readingPosition = checkpoint.readingPosition();
+        this.requestPosition = checkpoint.requestPosition();
+    }
+
+    /** All states as they were kept; patients without one begin now. */
+    static RulesEngine load(PatientRules rules, RulesStore store, RulesMetrics metrics, long nowMs) {
+        RulesEngine engine = new RulesEngine(rules, store, metrics);
+        engine.kitVersion = store.kitVersion();
+        Map<PatientId, Kept> kept = new HashMap<>();
+        for (Kept one : store.states()) {
+            kept.put(one.patient(), one);
+        }
+        for (PatientProfile profile : store.profiles()) {
+            Kept one = kept.get(profile.patient());
+            engine.add(profile, one, nowMs);
+        }
+        metrics.patients(engine.patients.size());
+        return engine;
+    }
+
+    private Patient add(PatientProfile profile, @Nullable Kept kept, long nowMs) {
+        Patient patient;
+        if (kept == null) {
+            patient = new Patient(new PatientState(profile, nowMs), profile.version(), readingPosition);
+            patient.changed = true;
+        } else {
+            StateSnapshot snapshot = kept.state();
+            patient = new Patient(snapshot.restore(profile), snapshot.profileVersion(), kept.readingPosition());
+            // Whoever could not reach us while we were away was not silent.
+            rules.listening(patient.state, nowMs);
+        }
+        patients.put(profile.patient().value(), patient);
+        return patient;
+    }
+
+    /** Follow the readings after this. */
+    long readingPosition() {
+        return readingPosition;
+    }
+
+    /** Follow the requests after this. */
+    long requestPosition() {
+        return requestPosition;
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Entries of the reading log. When it returns, what they led to is committed and told. */
+    void readings(List<Entry<ReadingBatch>> entries, long nowMs) {
+        guarded(() -> {
+            for (Entry<ReadingBatch> entry : entries) {
+                batch(entry.position(), entry.value(), nowMs);
+                readingPosition = Math.max(readingPosition, entry.position());
+                if (decided.size() >= DECISIONS_MAX) {
+                    commit();
+                }
+            }
+            commit();
+        });
+    }
+
+    /** Entries of the request log. When it returns, each has its answer. */
+    void requests(List<Entry<CareRequest>> entries) {
+        guarded(() -> {
+            for (Entry<CareRequest> entry : entries) {
+                if (entry.position() <= requestPosition) {
+                    continue;
+                }
+                CareRequest request = entry.value();
+                Patient patient = patients.get(request.patient().value());
+                if (patient == null) {
+                    decided.add(new RequestAnswered(request.patient(), request.id(), false, "request.unknown", ""));
+                } else {
+                    decide(patient, rules.request(patient.state, request));
+                }
+                requestPosition = entry.position();
+            }
+            commit();
+        });
+    }
+
+    /** What is due by now happens. */
+    void time(long nowMs) {
+        guarded(() -> {
+            for (Patient patient : patients.values()) {
+                if (rules.nextDue(patient.state) <= nowMs) {
+                    decide(patient, rules.timePassed(patient.state, nowMs));
+                    patient.changed = true;
+                }
+            }
+            commit();
+        });
+    }
+
+    /** These patients were enrolled or their profile changed. */
+    void patientsChanged(Collection<PatientId> changed, long nowMs) {
+        guarded(() -> {
+            for (PatientId id : changed) {
+                store.profile(id).ifPresent(profile -> profile(profile, nowMs));
+            }
+            commit();
+        });
+    }
+
+    /** Looks whether a kit or a binding changed, and with it somebody's plan. */
+    void kits(long nowMs) {
+        guarded(() -> {
+            long version = store.kitVersion();
+            if (version != kitVersion) {
+                for (PatientProfile profile : store.profiles()) {
+                    profile(profile, nowMs);
+                }
+                kitVersion = version;
+                commit();
+            }
+        });
+    }
+
+    /** The readings kept while we were away have been seen: what changed meanwhile is judged now. */
+    void caughtUp(long nowMs) {
+        guarded(() -> {
+            for (Patient patient : patients.values()) {
+                PatientProfile profile = patient.state.profile();
+                boolean silent = patient.state.liveEpisodes().stream()
+                        .anyMatch(episode -> episode.problem().equals(Problem.KIT_SILENT));
+                if (patient.keptProfileVersion != profile.version() || (silent && profile.silentAfter() == null)) {
+                    decide(patient, rules.profileChanged(patient.state, profile, nowMs));
+                }
+            }
+            commit();
+        });
+    }
+
+    /**
+     * Keeps some of the states that changed, so that a restart has little to do again; little enough at a time that an alert
+     * need not wait. When all that had changed at the first call are kept, the checkpoint moves to where it was then.
+     *
+     * @return whether that is so
+     */
+    boolean saveSome() {
+        guarded(() -> {
+            Iterator<Patient> rest = saving;
+            if (rest == null) {
+                unknown.clear();
+                savingFrom = readingPosition;
+                rest = patients.values().stream()
+                        .filter(patient -> patient.changed)
+                        .toList()
+                        .iterator();
+                saving = rest;
+            }
+            List<Patient> some = new ArrayList<>();
+            while (rest.hasNext() && some.size() < SAVED_AT_ONCE) {
+                Patient patient = rest.next();
+                if (patient.changed) {
+                    some.add(patient);
+                }
+            }
+            boolean last = !rest.hasNext();
+            Checkpoint after = last
+                    ? new Checkpoint(Math.max(checkpoint.readingPosition(), savingFrom), requestPosition)
+                    : checkpoint;
+            if (!some.isEmpty() || !after.equals(checkpoint)) {
+                store.commit(new Commit(
+                        checkpoint,
+                        after,
+                        List.of(),
+                        some.stream().map(this::kept).toList()));
+                checkpoint = after;
+            }
+            some.forEach(patient -> patient.changed = false);
+            saving = last ? null : rest;
+        });
+        return saving == null;
+    }
+
+    /** Keeps every state that changed, at a clean stop. */
+    void save() {
+        saving = null;
+        boolean all;
+        do {
+            all = saveSome();
+        } while (!all);
+    }
+
+    // ---- one batch
+
+    /** What one batch holds of one patient. */
+    private static final class Step {
+        final List<Reading> readings = new ArrayList<>(8);
+        long impossibleAtMs = Long.MIN_VALUE;
+    }
+
+    private void batch(long position, ReadingBatch batch, long nowMs) {
+        metrics.readings(batch.readings().size());
+        steps(batch).forEach((id, step) -> {
+            Patient patient = known(id, nowMs);
+            if (patient == null || patient.position >= position) {
+                return;
+            }
+            decide(patient, rules.readings(patient.state, step.readings));
+            if (step.impossibleAtMs != Long.MIN_VALUE) {
+                decide(patient, rules.impossibleValue(patient.state, step.impossibleAtMs));
+            }
+            patient.position = position;
+            patient.changed = true;
+        });
+    }
+
+    private Map<Long, Step> steps(ReadingBatch batch) {
+        Map<Long, Step> steps = new LinkedHashMap<>();
+        for (Reading reading : batch.readings()) {
+            steps.computeIfAbsent(reading.patient().value(), id -> new Step())
+                    .readings
+                    .add(reading);
+        }
+        for (Quarantined row : batch.quarantined()) {
+            if (row.reason() == QuarantineReason.IMPOSSIBLE_VALUE) {
+                // H16: nobody's kit is for the technician alone; somebody's is also about that person.
+                store.boundPatient(row.kit(), row.receivedAtMs()).ifPresent(whose -> {
+                    Step step = steps.computeIfAbsent(whose.value(), id -> new Step());
+                    step.impossibleAtMs = Math.max(step.impossibleAtMs, row.receivedAtMs());
+                });
+            }
+        }
+        return steps;
+    }
+
+    private @Nullable Patient known(long id, long nowMs) {
+        Patient patient = patients.get(id);
+        if (patient != null || unknown.contains(id)) {
+            return patient;
+        }
+        Optional<PatientProfile> profile = store.profile(new PatientId(id));
+        if (profile.isPresent()) {
+            return add(profile.get(), null, nowMs);
+        }
+        unknown.add(id);
+        metrics.unknownPatient();
+        LOG.warn(
+                "readings of patient {} who is not enrolled: stored, but not watched; enrol the patient",
+                new PatientId(id));
+        return null;
+    }
+
+    private void profile(PatientProfile profile, long nowMs) {
+        Patient patient = patients.get(profile.patient().value());
+        if (patient == null) {
+            add(profile, null, nowMs);
+            unknown.remove(profile.patient().value());
+            metrics.patients(patients.size());
+        } else if (!patient.state.profile().equals(profile)) {
+            decide(patient, rules.profileChanged(patient.state, profile, nowMs));
+            patient.changed = true;
+        }
+    }
+
+    // ---- decisions
+
+    private void decide(Patient patient, List<CareEvent> events) {
+        if (!events.isEmpty()) {
+            decided.addAll(events);
+            deciders.add(patient);
+        }
+    }
+
+    private void commit() {
+        if (decided.isEmpty()) {
+            return;
+        }
+        Checkpoint after = new Checkpoint(checkpoint.readingPosition(), requestPosition);
+        List<Kept> states = new ArrayList<>(deciders.size());
+        for (Patient patient : deciders) {
+            states.add(kept(patient));
+        }
+        metrics.commit(() -> store.commit(new Commit(checkpoint, after, decided, states)));
+        metrics.decided(decided);
+        checkpoint = after;
+        deciders.forEach(patient -> patient.changed = false);
+        deciders.clear();
+        decided.clear();
+    }
+
+    private Kept kept(Patient patient) {
+        return new Kept(
+                patient.state.patient(),
+                Math.max(patient.position, readingPosition),
+                rules.nextDue(patient.state),
+                patient.state.snapshot());
+    }
+
+    private void guarded(Runnable work) {
+        if (broken) {
+            throw new IllegalStateException("these rules have ended after a failure; new ones are being loaded");
+        }
+        boolean done = false;
+        try {
+            work.run();
+            done = true;
+        } finally {
+            broken = !done;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package se.hemvakt.rules.follow;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.KitId;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.rules.alert.StateSnapshot;
+
+/**
+ * Where the rules keep what they decided and how far they have come. Blocks; every method throws an unchecked exception when
+ * the store cannot be used, and nothing is half done then.
+ */
+public interface RulesStore {
+    /**
+     * How far the rules have come.
+     *
+     * @param readingPosition every kept state has seen at least the readings up to here
+     * @param requestPosition every request up to here has its answer
+     */
+    record Checkpoint(long readingPosition, long requestPosition) {}
+
+    /**
+     * One patient's state.
+     *
+     * @param readingPosition it has seen the readings up to here and none after
+     * @param dueMs when it wants to be asked though nothing arrives; {@link Long#MAX_VALUE} for never
+     */
+    record Kept(PatientId patient, long readingPosition, long dueMs, StateSnapshot state) {}
+
+    /**
+     * What is to become true at once or not at all.
+     *
+     * @param before the checkpoint as the writer knows it: if it is another, somebody else writes too, and nothing is done
+     * @param after the checkpoint from then on
+     * @param events what was decided, in order
+     * @param states the states to keep, at least those of the patients in {@code events}
+     */
+    record Commit(Checkpoint before, Checkpoint after, List<CareEvent> events, Collection<Kept> states) {
+        public Commit {
+            events = List.copyOf(events);
+            states = List.copyOf(states);
+        }
+    }
+
+    Checkpoint checkpoint();
+
+    List<Kept> states();
+
+    List<PatientProfile> profiles();
+
+    Optional<PatientProfile> profile(PatientId patient);
+
+    /** Grows with each change of a kit or of a binding, which may change the plan in a profile. */
+    long kitVersion();
+
+    /** Whose kit this was at that time. */
+    Optional<PatientId> boundPatient(KitId kit, long atMs);
+
+    /**
+     * Commits: the events into the care log, their episodes, a notification for each opened or raised one, the states and
+     * the checkpoint in one transaction; after it, and only then, followers are told.
+     */
+    void commit(Commit commit);
+}

@@ -1,0 +1,290 @@
+package se.hemvakt.rules.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.Change;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.KitId;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.rules.alert.StateSnapshot;
+import se.hemvakt.rules.follow.RulesStore;
+import se.hemvakt.runtime.jdbc.Database;
+import se.hemvakt.runtime.jdbc.DatabaseException;
+import se.hemvakt.runtime.jdbc.JdbcLog;
+import se.hemvakt.runtime.wire.CareJson;
+
+/** {@link RulesStore} in PostgreSQL. */
+public final class JdbcRulesStore implements RulesStore {
+    private final Database database;
+    private final JdbcLog<CareEvent> care;
+
+    public JdbcRulesStore(Database database, JdbcLog<CareEvent> care) {
+        this.database = database;
+        this.care = care;
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return query("SELECT reading_position, request_position FROM rules_checkpoint", row -> {
+            row.next();
+            return new Checkpoint(row.getLong(1), row.getLong(2));
+        });
+    }
+
+    @Override
+    public List<Kept> states() {
+        return query("SELECT patient_id, reading_position, due_at, state::text FROM rules_state", rows -> {
+            List<Kept> states = new ArrayList<>();
+            while (rows.next()) {
+                OffsetDateTime due = rows.getObject(3, OffsetDateTime.class);
+                states.add(new Kept(
+                        new PatientId(rows.getLong(1)),
+                        rows.getLong(2),
+                        due == null ? Long.MAX_VALUE : due.toInstant().toEpochMilli(),
+                        CareJson.read(rows.getString(4), StateSnapshot.class)));
+            }
+            return states;
+        });
+    }
+
+    @Override
+    public List<PatientProfile> profiles() {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return Profiles.all(connection);
+        } catch (SQLException e) {
+            throw failed("read the patients", e);
+        }
+    }
+
+    @Override
+    public Optional<PatientProfile> profile(PatientId patient) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return Profiles.of(connection, patient);
+        } catch (SQLException e) {
+            throw failed("read a patient", e);
+        }
+    }
+
+    @Override
+    public long kitVersion() {
+        return query("SELECT version FROM kit_version", row -> {
+            row.next();
+            return row.getLong(1);
+        });
+    }
+
+    @Override
+    public Optional<PatientId> boundPatient(KitId kit, long atMs) {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT patient_id FROM kit_binding JOIN kit USING (kit_no)
+                        WHERE kit_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
+                        """)) {
+            statement.setString(1, kit.value());
+            statement.setObject(2, time(atMs));
+            statement.setObject(3, time(atMs));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(new PatientId(row.getLong(1))) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw failed("look up a kit's patient", e);
+        }
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        long[] positions = new long[commit.events().size()];
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                moveCheckpoint(connection, commit.before(), commit.after());
+                keepStates(connection, commit.states());
+                if (!commit.events().isEmpty()) {
+                    keepEpisodes(connection, commit.events());
+                    for (int i = 0; i < positions.length; i++) {
+                        positions[i] = care.insert(connection, commit.events().get(i));
+                    }
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failed("commit decisions", e);
+        }
+        for (int i = 0; i < positions.length; i++) {
+            care.published(positions[i], commit.events().get(i));
+        }
+    }
+
+    /** Also the guard against a second writer: two of them would decide everything twice. */
+    private static void moveCheckpoint(Connection connection, Checkpoint before, Checkpoint after) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                UPDATE rules_checkpoint SET reading_position = ?, request_position = ?
+                WHERE reading_position = ? AND request_position = ?
+                """)) {
+            statement.setLong(1, after.readingPosition());
+            statement.setLong(2, after.requestPosition());
+            statement.setLong(3, before.readingPosition());
+            statement.setLong(4, before.requestPosition());
+            if (statement.executeUpdate() != 1) {
+                throw new DatabaseException(
+                        "the rules' checkpoint was moved by somebody else: is a second program with the"
+                                + " role rules at work on this database? Stop one of them");
+            }
+        }
+    }
+
+    private static void keepStates(Connection connection, Collection<Kept> states) throws SQLException {
+        if (states.isEmpty()) {
+            return;
+        }
+        int count = states.size();
+        Long[] patients = new Long[count];
+        Long[] positions = new Long[count];
+        @Nullable OffsetDateTime[] due = new @Nullable OffsetDateTime[count];
+        String[] bodies = new String[count];
+        int i = 0;
+        for (Kept one : states) {
+            patients[i] = one.patient().value();
+            positions[i] = one.readingPosition();
+            due[i] = one.dueMs() == Long.MAX_VALUE ? null : time(one.dueMs());
+            bodies[i] = CareJson.write(one.state());
+            i++;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO rules_state (patient_id, reading_position, due_at, state)
+                SELECT p, r, d, s::jsonb FROM unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[]) AS t (p, r, d, s)
+                ON CONFLICT (patient_id) DO UPDATE SET
+                  reading_position = excluded.reading_position, due_at = excluded.due_at, state = excluded.state
+                """)) {
+            statement.setArray(1, connection.createArrayOf("bigint", patients));
+            statement.setArray(2, connection.createArrayOf("bigint", positions));
+            statement.setArray(3, connection.createArrayOf("timestamptz", due));
+            statement.setArray(4, connection.createArrayOf("text", bodies));
+            statement.executeUpdate();
+        }
+    }
+
+    private static void keepEpisodes(Connection connection, List<CareEvent> events) throws SQLException {
+        Map<String, Episode> latest = new LinkedHashMap<>();
+        List<EpisodeChanged> toTell = new ArrayList<>();
+        for (CareEvent event : events) {
+            if (event instanceof EpisodeChanged changed) {
+                latest.put(changed.episode().id(), changed.episode());
+                if (changed.change() == Change.OPENED || changed.change() == Change.RAISED) {
+                    toTell.add(changed);
+                }
+            }
+        }
+        if (latest.isEmpty()) {
+            return;
+        }
+        List<Episode> ordered = new ArrayList<>(latest.values());
+        // What ended first: the database holds one live episode for each problem (H07).
+        ordered.sort((a, b) -> Boolean.compare(a.isLive(), b.isLive()));
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO episode (episode_id, patient_id, team_id, problem, rule, rule_version, kind, priority, state,
+                  opened_at, changed_at, accepted_by, accepted_at, closed_at, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                ON CONFLICT (episode_id) DO UPDATE SET
+                  team_id = excluded.team_id, rule = excluded.rule, rule_version = excluded.rule_version,
+                  priority = excluded.priority, state = excluded.state, changed_at = excluded.changed_at,
+                  accepted_by = excluded.accepted_by, accepted_at = excluded.accepted_at,
+                  closed_at = excluded.closed_at, body = excluded.body
+                """)) {
+            for (Episode e : ordered) {
+                statement.setString(1, e.id());
+                statement.setLong(2, e.patient().value());
+                statement.setString(3, e.team().value());
+                statement.setString(4, e.problem());
+                statement.setString(5, e.rule());
+                statement.setInt(6, e.ruleVersion());
+                statement.setString(7, e.kind().name());
+                statement.setString(8, e.priority().name());
+                statement.setString(9, e.state().name());
+                statement.setObject(10, time(e.openedAtMs()));
+                statement.setObject(11, time(e.changedAtMs()));
+                statement.setString(12, e.acceptedBy());
+                setTime(statement, 13, e.acceptedAtMs());
+                setTime(statement, 14, e.closedAtMs());
+                statement.setString(15, CareJson.write(e));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        if (toTell.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO outbox (episode_id, patient_id, team_id, change, priority) VALUES (?, ?, ?, ?, ?)
+                """)) {
+            for (EpisodeChanged changed : toTell) {
+                statement.setString(1, changed.episode().id());
+                statement.setLong(2, changed.patient().value());
+                statement.setString(3, changed.episode().team().value());
+                statement.setString(4, changed.change().name());
+                statement.setString(5, changed.episode().priority().name());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private interface Rows<R> {
+        R read(ResultSet rows) throws SQLException;
+    }
+
+    private <R> R query(String sql, Rows<R> rows) {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            return rows.read(result);
+        } catch (SQLException e) {
+            throw failed("read what the rules keep", e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static DatabaseException failed(String what, SQLException e) {
+        return new DatabaseException("rules: cannot " + what, e);
+    }
+
+    static OffsetDateTime time(long ms) {
+        return Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC);
+    }
+
+    private static void setTime(PreparedStatement statement, int index, @Nullable Long ms) throws SQLException {
+        if (ms == null) {
+            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+        } else {
+            statement.setObject(index, time(ms));
+        }
+    }
+}
