@@ -1,0 +1,333 @@
+package se.hemvakt.rules.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareEvent.RequestAnswered;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.KitId;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.QuarantineReason;
+import se.hemvakt.model.Quarantined;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Vital;
+import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.care.NewPatient;
+import se.hemvakt.rules.care.PersonalNumber;
+import se.hemvakt.rules.follow.RulesService;
+import se.hemvakt.runtime.jdbc.DatabaseException;
+import se.hemvakt.runtime.jdbc.JdbcLog;
+import se.hemvakt.runtime.log.Following;
+import se.hemvakt.testkit.Await;
+import se.hemvakt.testkit.InMemoryReadingLog;
+import se.hemvakt.testkit.TestDatabase;
+import se.hemvakt.testkit.TestDatabase.Server;
+
+/** The rules at work on a real server: from stored readings and requests to committed, told decisions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RulesServiceTests {
+    private static final TeamId TEAM = new TeamId("norr");
+    private static final KitId KIT = new KitId("kit-anna-0001");
+
+    private final TestDatabase database;
+    private final AtomicLong now = new AtomicLong();
+    private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+    private final List<CareEvent> told = new CopyOnWriteArrayList<>();
+    private JdbcLog<CareEvent> care;
+    private JdbcLog<CareRequest> requests;
+    private InMemoryReadingLog readings;
+    private PatientRegister register;
+    private RulesService rules;
+    private Following following;
+    private PatientId patient;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    RulesServiceTests(Server server) {
+        database = TestDatabase.on(server);
+    }
+
+    @BeforeAll
+    void addTeam() {
+        database.execute("INSERT INTO team VALUES ('norr', 'Hemsjukvård norr')");
+    }
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        database.execute(
+                "TRUNCATE episode, care_event, outbox, rules_state, care_request, patient, patient_limit, kit CASCADE");
+        database.execute("UPDATE rules_checkpoint SET reading_position = 0, request_position = 0");
+        now.set(Instant.parse("2026-11-21T08:00:00Z").toEpochMilli());
+        told.clear();
+        care = JdbcLog.careEvents(database.database());
+        requests = JdbcLog.careRequests(database.database());
+        readings = new InMemoryReadingLog();
+        register = new PatientRegister(database.database(), care, clock);
+        patient = register.enrol(new NewPatient("Test", "Test", null, null, "Norr", 1, TEAM));
+        following = care.follow(care.end(), entries -> entries.forEach(entry -> told.add(entry.value())));
+        rules = service();
+    }
+
+    private RulesService service() throws InterruptedException {
+        RulesService service = new RulesService(
+                        new JdbcRulesStore(database.database(), care),
+                        readings,
+                        requests,
+                        care,
+                        RuleSettings.standard(),
+                        clock,
+                        new SimpleMeterRegistry())
+                .start();
+        assertThat(service.awaitReady(Duration.ofSeconds(20))).isTrue();
+        return service;
+    }
+
+    @AfterEach
+    void stop() {
+        rules.close();
+        following.close();
+        requests.close();
+        readings.close();
+        care.close();
+        // Nothing was left open.
+        assertThat(((HikariDataSource) database.dataSource())
+                        .getHikariPoolMXBean()
+                        .getActiveConnections())
+                .isZero();
+    }
+
+    @AfterAll
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void redReading_episodeNotificationAndEventAreCommitted() {
+        measure(Vital.RESPIRATORY_RATE, 25);
+        Episode episode = awaitEpisode("news2", Episode.State.OPEN);
+        assertThat(database.number("SELECT count(*) FROM episode WHERE state = 'OPEN' AND rule_version = 1"))
+                .isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM outbox WHERE episode_id = '" + episode.id() + "'"))
+                .isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM rules_state WHERE due_at IS NOT NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void accept_secondIsToldWhoWasFirst_andEachRequestHasOneAnswer() throws InterruptedException {
+        measure(Vital.RESPIRATORY_RATE, 25);
+        Episode episode = awaitEpisode("news2", Episode.State.OPEN);
+        ask("r1", CareRequest.Kind.ACCEPT, episode.id(), "anna");
+        ask("r2", CareRequest.Kind.ACCEPT, episode.id(), "bo");
+        Await.until(() -> assertThat(answers()).hasSize(2));
+        assertThat(answers()).containsExactly("r1 done by Anna", "r2 request.already_accepted by Anna");
+        rules.close();
+        rules = service();
+        ask("r3", CareRequest.Kind.UNDO_ACCEPT, episode.id(), "anna");
+        ask("r4", CareRequest.Kind.ACCEPT, "no such episode", "anna");
+        Await.until(() -> assertThat(answers()).hasSize(4));
+        assertThat(answers()).endsWith("r3 done by Anna", "r4 request.ended by ");
+        assertThat(awaitEpisode("news2", Episode.State.OPEN).acceptedBy()).isNull();
+    }
+
+    /** H08: ill before, during and after the rules were away. */
+    @Test
+    void h08_illWhileTheRulesWereAway_alertIsThereAfterTheRestart() throws InterruptedException {
+        rules.close();
+        measure(Vital.SPO2, 85);
+        rules = service();
+        awaitEpisode("news2", Episode.State.OPEN);
+        rules.close();
+        rules = service();
+        measure(Vital.RESPIRATORY_RATE, 30);
+        Await.until(() -> assertThat(
+                        database.number(
+                                "SELECT count(*) FROM episode WHERE problem = 'news2' AND state = 'OPEN' AND priority = 'MEDIUM'"))
+                .isEqualTo(1));
+        assertThat(database.number("SELECT count(*) FROM episode")).isEqualTo(1);
+    }
+
+    @Test
+    void limitSetWhileAtWork_currentValueIsJudgedAtOnce() {
+        measure(Vital.HEART_RATE, 85);
+        Await.until(() -> assertThat(told).anyMatch(event -> event instanceof CareEvent.ScoreChanged));
+        register.setLimits(patient, List.of(new Limit(Vital.HEART_RATE, null, 80_000)), "dr Test");
+        assertThat(awaitEpisode("limit.heart_rate.high", Episode.State.OPEN).ruleVersion())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void enrolledWhileAtWork_isWatchedFromThen() {
+        patient = register.enrol(new NewPatient("Test", "Testsson", null, null, "", 2, TEAM));
+        measure(Vital.RESPIRATORY_RATE, 25);
+        assertThat(awaitEpisode("news2", Episode.State.OPEN).patient()).isEqualTo(patient);
+    }
+
+    /** H09: the plan comes with the kit's binding; silence is told by our clock. */
+    @Test
+    void h09_kitBoundThenSilent_isToldAndEndsByData() {
+        bindKit();
+        Await.until(() -> {
+            now.addAndGet(60_000);
+            assertThat(told)
+                    .anyMatch(event -> event instanceof EpisodeChanged changed
+                            && changed.episode().problem().equals("kit.silent"));
+        });
+        measure(Vital.CONTACT, 1);
+        awaitEpisode("kit.silent", Episode.State.CLEARED);
+    }
+
+    /** H16: the value is in quarantine, and the patient is looked after. */
+    @Test
+    void h16_impossibleValueOfABoundKit_isToldForThatPatient() {
+        bindKit();
+        readings.append(new ReadingBatch(
+                List.of(),
+                List.of(new Quarantined(
+                        KIT,
+                        now.get(),
+                        QuarantineReason.IMPOSSIBLE_VALUE,
+                        "spo2 out of range",
+                        "{}".getBytes(StandardCharsets.UTF_8)))));
+        assertThat(awaitEpisode("measurement.impossible", Episode.State.OPEN).patient())
+                .isEqualTo(patient);
+    }
+
+    @Test
+    void storeFailsOnce_rulesBeginAnew_nothingIsLostOrDoubled() {
+        // The database itself refuses one commit of a decision, in the middle of the transaction.
+        database.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'refused'; END $$""");
+        database.execute("CREATE TRIGGER refuse BEFORE INSERT ON outbox EXECUTE FUNCTION refuse()");
+        measure(Vital.RESPIRATORY_RATE, 25);
+        Await.until(() -> assertThat(rules.isReady()).isFalse());
+        assertThat(database.number("SELECT count(*) FROM episode")).isZero();
+        database.execute("DROP TRIGGER refuse ON outbox");
+        database.execute("DROP FUNCTION refuse");
+        awaitEpisode("news2", Episode.State.OPEN);
+        assertThat(database.number("SELECT count(*) FROM care_event WHERE kind = 'episode'"))
+                .isEqualTo(1);
+        assertThat(database.number("SELECT count(*) FROM outbox")).isEqualTo(1);
+    }
+
+    @Test
+    void checkpointMovedBySomebodyElse_nothingIsCommitted() {
+        measure(Vital.RESPIRATORY_RATE, 25);
+        awaitEpisode("news2", Episode.State.OPEN);
+        JdbcRulesStore store = new JdbcRulesStore(database.database(), care);
+        var wrong = new se.hemvakt.rules.follow.RulesStore.Checkpoint(999, 999);
+        assertThatThrownBy(() -> store.commit(new se.hemvakt.rules.follow.RulesStore.Commit(
+                        wrong, wrong, List.of(new CareEvent.PatientChanged(patient)), List.of())))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("second program");
+    }
+
+    /** H29: scale 2 only with who and why. */
+    @Test
+    void h29_scale2_onlyByPrescription() {
+        assertThatThrownBy(() -> register.prescribeSpo2Scale2(patient, " ", "KOL"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> register.prescribeSpo2Scale2(patient, "dr Test", ""))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> database.execute("UPDATE patient SET spo2_scale = 2"))
+                .hasStackTraceContaining("check constraint");
+        register.prescribeSpo2Scale2(patient, "dr Test", "bekräftad hyperkapni");
+        assertThat(register.profile(patient).orElseThrow().spo2Scale()).isEqualTo(2);
+        measure(Vital.SPO2, 89);
+        Await.until(() -> assertThat(told)
+                .anyMatch(event -> event instanceof CareEvent.ScoreChanged score
+                        && score.score().lowest() == 0));
+        register.endSpo2Scale2(patient);
+        awaitEpisode("news2", Episode.State.OPEN);
+    }
+
+    @Test
+    void setLimits_impossibleOrForWhatIsNotMeasured_refusedAndNothingChanged() {
+        assertThatThrownBy(() -> register.setLimits(patient, List.of(new Limit(Vital.SPO2, 20_000, null)), "dr"))
+                .hasMessageContaining("30.0 to 100.0");
+        assertThatThrownBy(
+                        () -> register.setLimits(patient, List.of(new Limit(Vital.CONSCIOUSNESS, null, 1_000)), "dr"))
+                .hasMessageContaining("not a measured quantity");
+        assertThatThrownBy(() -> register.setLimits(new PatientId(5), List.of(), "dr"))
+                .hasMessageContaining("not enrolled");
+        assertThat(register.profile(patient).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void personalNumber_checkedByDateAndDigit_neverShown() {
+        assertThat(new PersonalNumber("189001019802").toString()).doesNotContain("1890");
+        assertThat(new PersonalNumber("199001012385").value()).hasSize(12);
+        assertThat(new PersonalNumber("191401682396").value()).hasSize(12);
+        for (String wrong : List.of("189001019803", "18900101980", "189013019802", "18900101-9802", "")) {
+            assertThatThrownBy(() -> new PersonalNumber(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private void bindKit() {
+        database.execute("INSERT INTO kit (kit_id, secret_salt, secret_hash, silent_after_s, enrolled_at)"
+                + " VALUES ('" + KIT + "', '', '', 180, now())");
+        database.execute("INSERT INTO kit_binding SELECT kit_no, " + patient.value()
+                + ", '2026-01-01T00:00:00Z' FROM kit WHERE kit_id = '" + KIT + "'");
+        database.execute("UPDATE kit_version SET version = version + 1");
+    }
+
+    private void measure(Vital vital, int value) {
+        long at = now.addAndGet(1_000);
+        Await.result(readings.append(
+                new ReadingBatch(List.of(new Reading(patient, vital, at, value * 1000, at, KIT, 0)), List.of())));
+    }
+
+    private void ask(String id, CareRequest.Kind kind, String episode, String user) {
+        String name = user.equals("anna") ? "Anna" : "Bo";
+        Await.result(requests.append(new CareRequest(id, kind, patient, episode, user, name, now.get())));
+    }
+
+    private List<String> answers() {
+        List<String> answers = new ArrayList<>();
+        for (CareEvent event : told) {
+            if (event instanceof RequestAnswered answer) {
+                answers.add(answer.request() + " " + (answer.done() ? "done" : answer.reason()) + " by " + answer.by());
+            }
+        }
+        return answers;
+    }
+
+    /** The newest told state of this problem's episode, once it is this. */
+    private Episode awaitEpisode(String problem, Episode.State state) {
+        List<Episode> found = new ArrayList<>();
+        Await.until(() -> {
+            found.clear();
+            for (CareEvent event : told) {
+                if (event instanceof EpisodeChanged changed
+                        && changed.episode().problem().equals(problem)) {
+                    found.add(changed.episode());
+                }
+            }
+            assertThat(found).isNotEmpty();
+            assertThat(found.get(found.size() - 1).state()).isEqualTo(state);
+        });
+        return found.get(found.size() - 1);
+    }
+}
