@@ -1,0 +1,9 @@
+package se.hemvakt.ingest.jdbc;
+
+import se.hemvakt.testkit.TestDatabase;
+
+class JdbcBindingsPlainIT extends JdbcBindingsTests {
+    JdbcBindingsPlainIT() {
+        super(TestDatabase.Server.PLAIN);
+    }
+}
