@@ -146,7 +146,7 @@ class IngestFuzzTest {
         try (Home home = new Home()) {
             home.bindings.end(Home.KIT, NOW.minusSeconds(20));
             List<Future<Receipt>> futures = new ArrayList<>();
-            int messages = 20_000;
+            int messages = 8_000;
             for (int i = 0; i < messages; i++) {
                 byte[] payload = message(random, i).getBytes(StandardCharsets.UTF_8);
                 if (random.nextInt(3) == 0) {
@@ -170,8 +170,8 @@ class IngestFuzzTest {
             // The other side of the ledger, counted in the log itself.
             assertThat(home.stored()).hasSize((int) sums.stored());
             assertThat(home.log.quarantined()).hasSize((int) (sums.quarantined() + sums.conflicts()));
-            assertThat(sums.stored()).isGreaterThan(1_000);
-            assertThat(sums.quarantined()).isGreaterThan(1_000);
+            assertThat(sums.stored()).isGreaterThan(500);
+            assertThat(sums.quarantined()).isGreaterThan(500);
         }
     }
 
@@ -179,7 +179,7 @@ class IngestFuzzTest {
     void decode_randomBytes_neverThrows() {
         Random random = new Random(20_261_121);
         KitMessageDecoder decoder = new KitMessageDecoder();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             if (bytes.length > 0 && random.nextBoolean()) {
@@ -193,7 +193,7 @@ class IngestFuzzTest {
     void decode_mutatedMessages_neverThrow() {
         Random random = new Random(7);
         KitMessageDecoder decoder = new KitMessageDecoder();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             byte[] payload = mutated(random, message(random, i).getBytes(StandardCharsets.UTF_8));
             assertThat(decoder.decode(payload)).isNotNull();
         }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import se.hemvakt.ingest.bind.Bindings;
 import se.hemvakt.ingest.bind.BindingsContract;
 import se.hemvakt.model.KitId;
@@ -16,6 +18,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.testkit.TestDatabase;
 
 /** Bindings and clock memory on a real server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JdbcBindingsTests extends BindingsContract {
     private static final KitId KIT = new KitId("kit-astrid-0001");
 
@@ -27,13 +30,18 @@ abstract class JdbcBindingsTests extends BindingsContract {
         this.server = server;
     }
 
-    @BeforeEach
+    @BeforeAll
     void open() {
         database = TestDatabase.on(server);
+    }
+
+    @BeforeEach
+    void empty() {
+        database.execute("TRUNCATE kit_binding, kit, kit_clock; UPDATE kit_version SET version = version + 1");
         bindings = new JdbcBindings(database.dataSource());
     }
 
-    @AfterEach
+    @AfterAll
     void drop() {
         database.close();
     }
