@@ -10,9 +10,9 @@ const sources = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '
 const tests = new Map();
 for (const source of new Set(sources.split('\0').filter(Boolean))) {
   const type = source.replace(/^.*\/|\.java$/g, '');
-  for (const [, id, rest] of readFileSync(source, 'utf8').matchAll(/\bvoid (h[0-4]\d|[a-g]\d)_(\w+)\s*\(/g)) {
-    const key = id.toUpperCase();
-    tests.set(key, [...(tests.get(key) ?? []), `${type}.${id}_${rest}`]);
+  // One test may prove two things: h07_h08_…
+  for (const [, name, ids] of readFileSync(source, 'utf8').matchAll(/\bvoid (((?:(?:h[0-4]\d|[a-g]\d)_)+)\w+)\s*\(/g)) {
+    for (const id of ids.toUpperCase().split('_').filter(Boolean)) tests.set(id, [...(tests.get(id) ?? []), `${type}.${name}`]);
   }
 }
 

@@ -1,5 +1,6 @@
 package se.hemvakt.runtime.ops;
 
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -37,6 +38,11 @@ public final class OpsServer {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setIdleTimeout(60));
+        // Asked at each scrape, on its worker thread, so that Prometheus can ring when the program runs and cannot
+        // work.
+        Gauge.builder("hemvakt.runtime.unwell", health, OpsServer::unwell)
+                .description("Checks of readiness that are not well")
+                .register(metrics.registry());
         router.get("/metrics").handler(this::metrics);
         router.get("/health/live").handler(context -> json(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);
@@ -79,6 +85,10 @@ public final class OpsServer {
                 context.fail(scraped.cause());
             }
         });
+    }
+
+    private static long unwell(Health health) {
+        return health.results().stream().filter(result -> !result.well()).count();
     }
 
     private void ready(RoutingContext context) {

@@ -83,6 +83,15 @@ class OpsServerTest {
     }
 
     @Test
+    void metrics_checkNotWell_isCounted() throws Exception {
+        health.add("database", () -> Optional.of("no answer")).add("clock", Optional::empty);
+
+        assertThat(get("/metrics").body()).contains("hemvakt_runtime_unwell 1.0");
+        health.remove("database");
+        assertThat(get("/metrics").body()).contains("hemvakt_runtime_unwell 0.0");
+    }
+
+    @Test
     void h10_ready_checkThatHangs_isUnwellAndNotStartedAgain() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         AtomicInteger started = new AtomicInteger();
