@@ -1,0 +1,132 @@
+package se.hemvakt.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.hemvakt.app.console.Console;
+import se.hemvakt.app.console.ExitCode;
+import se.hemvakt.app.console.Progress;
+import se.hemvakt.app.console.Sink;
+import se.hemvakt.app.replay.Replay;
+import se.hemvakt.app.replay.ReplaySummary;
+
+/** {@code replay}: the rules core over recorded readings. */
+@Command(
+        name = "replay",
+        header = "Run the rules over recorded readings: which episodes would have been opened, and when.",
+        description = {
+            "",
+            "Reads CSV or CSV.GZ with the columns patient,time,vital,value,unit (any order, others are left).",
+            "Time is ISO 8601 (local or with an offset) or seconds. Rows may be in any order; the readings are",
+            "held in memory, 21 bytes each. Measured time is the only clock: nobody accepts anything, a reading",
+            "counts as received when it was measured, and no kit is silent unless the profile says silent_after.",
+            "",
+            "Writes one JSON object a line: event (opened, raised, lowered, closed), patient, episode, rule,",
+            "rule_version, problem, kind, priority, at (in the form the input used), score, evidence. Patients",
+            "come in the order of the input, each in order of time. What can not be taken is quarantined with",
+            "its reason and line, never guessed; a summary goes to stderr.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  ./hemvakt replay --in recording.csv.gz --out episodes.ndjson",
+            "  ./hemvakt replay --in a.csv b.csv --out - --quarantine left-out.csv | grep '\"opened\"'",
+            "  ./hemvakt replay --in vitals_long.csv.gz --map mimic4demo --out episodes.ndjson",
+            "  ./hemvakt replay --in recording.csv --profile ward.yaml --out episodes.ndjson",
+            "",
+            "A map (--map) says what foreign names and units are; shipped: mimic4demo, icu2012a.",
+            "  units:                     # other spellings, for every vital",
+            "    bpm: /min",
+            "  vitals:",
+            "    hr: heart_rate           # theirs: ours",
+            "    lactate: ignore",
+            "    temp: {is: temperature, units: {K: {to: Cel, factor: 1, offset: -273.15}}}",
+            "",
+            "A profile (--profile) says what to know of the patients:",
+            "  version: 3                 # stands on each decision about a limit",
+            "  spo2_scale: 1              # 2 only where it was prescribed",
+            "  silent_after: 30m          # default none",
+            "  limits: {heart_rate: {low: 45, high: 120}, spo2: {low: 90}}",
+            "  patients: {p100028: {spo2_scale: 2, limits: {spo2: none}}}",
+            "",
+            "Exit codes: 0 good, also with rows in quarantine; 1 a file can not be read or used; 2 wrong use."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-i", "--in"},
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "CSV or CSV.GZ to read, one or more; - for stdin")
+    private List<String> in;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description = "JSON lines to write; - for stdout")
+    private String out;
+
+    @Option(names = "--map", paramLabel = "MAP", description = "Foreign names and units: a YAML file, or a shipped map")
+    private @Nullable String map;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Scale, limits and silence of the patients: a YAML file")
+    private @Nullable Path profile;
+
+    @Option(
+            names = "--quarantine",
+            paramLabel = "FILE",
+            description = "CSV of every row that could not be taken: file,line,reason,detail")
+    private @Nullable String quarantine;
+
+    ReplayCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (in.contains("-") && in.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--in - reads stdin alone; name files, or only -");
+        }
+        if (out.equals("-") && "-".equals(quarantine)) {
+            throw new ParameterException(spec.commandLine(), "--out and --quarantine can not both be stdout");
+        }
+        try (Progress progress = new Progress(console, System::nanoTime);
+                Sink episodes = Sink.open(console, out);
+                Sink leftOut = quarantine == null ? null : Sink.open(console, quarantine)) {
+            Replay replay = Replay.of(map, profile, System::nanoTime, progress::update);
+            ReplaySummary summary = in.contains("-")
+                    ? replay.run(console.in(), episodes.writer(), leftOut == null ? null : leftOut.writer())
+                    : replay.run(
+                            in.stream().map(Path::of).toList(),
+                            episodes.writer(),
+                            leftOut == null ? null : leftOut.writer());
+            episodes.done();
+            if (leftOut != null) {
+                leftOut.done();
+            }
+            progress.clear();
+            summary.lines().forEach(console.err()::println);
+        }
+        return ExitCode.GOOD;
+    }
+}

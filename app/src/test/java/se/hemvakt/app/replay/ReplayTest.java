@@ -1,0 +1,183 @@
+package se.hemvakt.app.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.model.QuarantineReason;
+
+class ReplayTest {
+    private static final Path CASES = Path.of("src/test/resources/replay");
+    private static final Path RECORDINGS = Path.of("../../shared/data");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void run_smallCase_isTheGoldenOneByteForByte() throws IOException {
+        Outcome outcome = replay("map.yaml", "profile.yaml", Files.readString(CASES.resolve("small.csv")));
+        assertThat(outcome.episodes).isEqualTo(Files.readString(CASES.resolve("expected.ndjson")));
+        assertThat(outcome.quarantine).isEqualTo(Files.readString(CASES.resolve("expected-quarantine.csv")));
+    }
+
+    @Test
+    void h02_eachRow_isExactlyOneOfJudgedIgnoredDuplicateQuarantined() throws IOException {
+        ReplaySummary summary =
+                replay("map.yaml", "profile.yaml", Files.readString(CASES.resolve("small.csv"))).summary;
+        assertThat(summary.rows()).isEqualTo(31);
+        assertThat(summary.judged()).isEqualTo(20);
+        assertThat(summary.ignored()).isEqualTo(1);
+        assertThat(summary.duplicates()).isEqualTo(1);
+        assertThat(summary.quarantined())
+                .containsOnly(
+                        Map.entry(QuarantineReason.MALFORMED, 4L),
+                        Map.entry(QuarantineReason.UNKNOWN_VITAL, 1L),
+                        Map.entry(QuarantineReason.WRONG_UNIT, 1L),
+                        Map.entry(QuarantineReason.NOT_A_NUMBER, 1L),
+                        Map.entry(QuarantineReason.IMPOSSIBLE_VALUE, 1L),
+                        Map.entry(QuarantineReason.CONFLICT, 1L));
+    }
+
+    @Test
+    void run_rowsInAnyOrder_giveTheSameEpisodes() throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(CASES.resolve("small.csv")));
+        String header = rows.remove(0);
+        // Of two values for one time the first in the file counts, and the first time sets the patient's form: both
+        // stay put.
+        rows.removeIf(
+                row -> row.endsWith("conflict") || row.endsWith("no time") || row.endsWith("another form of time"));
+        Set<String> inOrder = episodes(header, rows);
+        for (int seed = 1; seed <= 20; seed++) {
+            Collections.shuffle(rows, new Random(seed));
+            assertThat(episodes(header, rows)).as("seed %d", seed).isEqualTo(inOrder);
+        }
+    }
+
+    private static Set<String> episodes(String header, List<String> rows) throws IOException {
+        String text = header + "\n" + String.join("\n", rows) + "\n";
+        return new HashSet<>(
+                replay("map.yaml", "profile.yaml", text).episodes.lines().toList());
+    }
+
+    @Test
+    void run_sameReadingsInTwoFiles_areJudgedOnce() throws IOException {
+        Path file = CASES.resolve("small.csv");
+        StringWriter out = new StringWriter();
+        ReplaySummary summary = Replay.of(
+                        CASES.resolve("map.yaml").toString(), CASES.resolve("profile.yaml"), () -> 0, text -> {})
+                .run(List.of(file, file), out, null);
+        assertThat(out.toString()).isEqualTo(Files.readString(CASES.resolve("expected.ndjson")));
+        assertThat(summary.duplicates()).isEqualTo(22);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | stdin is empty",
+                "patient,time,vital,value | stdin line 1: the header lacks unit",
+                "patient;time;vital;value;unit | stdin line 1: the header lacks patient",
+            })
+    void run_headerThatCanNotBeUsed_saysWhy(String text, String message) {
+        assertThatThrownBy(() -> replay(null, null, text))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void run_quoteNeverClosed_namesFileAndLine() {
+        assertThatThrownBy(() -> replay(null, null, "patient,time,vital,value,unit\na,1,\"spo2,97,%\n"))
+                .hasMessage("stdin line 2: a quote is opened and never closed");
+    }
+
+    @Test
+    void h16_impossibleValue_isNeverJudgedButTold() throws IOException {
+        Outcome outcome = replay(null, null, "patient,time,vital,value,unit\na,60,heart_rate,5000,/min\n");
+        assertThat(outcome.summary.judged()).isZero();
+        assertThat(outcome.episodes).contains("measurement.impossible").doesNotContain("5000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sepsis2019b/replay_300_long.csv.gz, , 64471, 300",
+        "mimic4demo/vitals_long.csv.gz, mimic4demo, 77815, 67",
+        "icu2012a/vitals_long.csv.gz, icu2012a, 613136, 2000"
+    })
+    void run_realRecording_comesToItsEndAndQuarantinesTheImpossible(
+            String recording, @Nullable String map, long rows, long patients) throws IOException {
+        Path file = RECORDINGS.resolve(recording);
+        assumeTrue(Files.exists(file), "the recordings lie beside the project");
+        StringWriter out = new StringWriter();
+        StringWriter quarantined = new StringWriter();
+        ReplaySummary summary;
+        try (InputStream in = Files.newInputStream(file)) {
+            summary = Replay.of(map, null, System::nanoTime, text -> {}).run(in, out, quarantined);
+        }
+        assertThat(summary.rows()).isEqualTo(rows);
+        assertThat(summary.patients()).isEqualTo(patients);
+        assertThat(summary.judged() + summary.ignored() + summary.duplicates() + summary.quarantinedRows())
+                .isEqualTo(rows);
+        assertThat(summary.quarantined())
+                .containsKey(QuarantineReason.IMPOSSIBLE_VALUE)
+                .doesNotContainKeys(
+                        QuarantineReason.UNKNOWN_VITAL, QuarantineReason.WRONG_UNIT, QuarantineReason.NOT_A_NUMBER);
+        assertThat(quarantined.toString().lines().count()).isEqualTo(summary.quarantinedRows() + 1);
+        assertEachEpisodeLivesOnce(out.toString().lines().toList());
+    }
+
+    /** Opened first, closed at most once and last, its time never going back, at most one of a problem open at a time. */
+    private static void assertEachEpisodeLivesOnce(List<String> lines) throws IOException {
+        assertThat(lines).isNotEmpty();
+        Map<String, String> openByProblem = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        for (String line : lines) {
+            JsonNode event = JSON.readTree(line);
+            String episode = event.get("episode").asText();
+            String problem =
+                    event.get("patient").asText() + " " + event.get("problem").asText();
+            if (event.get("event").asText().equals("opened")) {
+                assertThat(seen.add(episode)).as(line).isTrue();
+                assertThat(openByProblem.put(problem, episode)).as(line).isNull();
+            } else {
+                assertThat(openByProblem.get(problem)).as(line).isEqualTo(episode);
+            }
+            if (event.get("event").asText().equals("closed")) {
+                openByProblem.remove(problem);
+            }
+        }
+    }
+
+    private static Outcome replay(@Nullable String map, @Nullable String profile, String text) throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter quarantined = new StringWriter();
+        ReplaySummary summary = Replay.of(
+                        map == null ? null : CASES.resolve(map).toString(),
+                        profile == null ? null : CASES.resolve(profile),
+                        () -> 0,
+                        progress -> {})
+                .run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out, quarantined);
+        return new Outcome(out.toString(), quarantined.toString(), summary);
+    }
+
+    private record Outcome(String episodes, String quarantine, ReplaySummary summary) {}
+}
