@@ -93,6 +93,37 @@ abstract class JdbcLogTests extends LogContract<CareRequest> {
     }
 
     @Test
+    void follow_lateOneHasTheHigherTransactionNumber_isWaitedForToo() throws SQLException {
+        // A snapshot's xmax is one past the highest number that has ended, not the next to be given: it says nothing
+        // about
+        // a transaction under way above it.
+        List<CareRequest> seen = new CopyOnWriteArrayList<>();
+        try (Connection lower = database.dataSource().getConnection();
+                Connection higher = database.dataSource().getConnection();
+                Following following =
+                        log.follow(log.end(), entries -> entries.forEach(entry -> seen.add(entry.value())))) {
+            append(1);
+            Await.until(() -> assertThat(seen).containsExactly(entry(1)));
+            lower.setAutoCommit(false);
+            higher.setAutoCommit(false);
+            try (var statement = lower.createStatement()) {
+                statement.execute("SELECT pg_current_xact_id()");
+            }
+            long second = log.insert(higher, entry(2));
+            long third = log.insert(lower, entry(3));
+            assertThat(second).isLessThan(third);
+            lower.commit();
+            awaitPolls();
+            assertThat(seen).containsExactly(entry(1));
+
+            higher.commit();
+
+            Await.until(() -> assertThat(seen).containsExactly(entry(1), entry(2), entry(3)));
+            assertThat(following.position()).isGreaterThan(0);
+        }
+    }
+
+    @Test
     void follow_positionRolledBack_isPassedOver() throws SQLException {
         List<CareRequest> seen = new CopyOnWriteArrayList<>();
         try (Following following = log.follow(0, entries -> entries.forEach(entry -> seen.add(entry.value())));

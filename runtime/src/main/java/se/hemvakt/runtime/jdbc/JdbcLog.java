@@ -7,8 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.runtime.intake.Intake.OverloadedException;
-import se.hemvakt.runtime.log.Entry;
 import se.hemvakt.runtime.log.Follower;
 import se.hemvakt.runtime.log.Following;
 import se.hemvakt.runtime.log.Log;
@@ -36,20 +33,20 @@ public final class JdbcLog<T> implements Log<T>, AutoCloseable {
     private static final int RECENT_ENTRIES_MAX = 10_000;
 
     /**
-     * Where a log is kept.
+     * How a log is kept.
      *
      * @param name the table
      * @param insert inserts one row and returns its position; takes the position after its transaction has a number, see
      *     {@link LogTail}
      */
-    private record Table<T>(String name, String insert, Class<T> type, Binder<T> binder) {}
+    private record Form<T>(String name, String insert, Class<T> type, Binder<T> binder) {}
 
     private interface Binder<T> {
         void bind(PreparedStatement statement, T entry) throws SQLException;
     }
 
-    private static final Table<CareEvent> CARE_EVENTS =
-            new Table<>("care_event", """
+    private static final Form<CareEvent> CARE_EVENTS =
+            new Form<>("care_event", """
             INSERT INTO care_event (position, patient_id, kind, body)
             SELECT nextval('care_event_position'), ?, ?, ?::jsonb WHERE pg_current_xact_id() IS NOT NULL
             RETURNING position
@@ -59,7 +56,7 @@ public final class JdbcLog<T> implements Log<T>, AutoCloseable {
                 statement.setString(3, CareJson.write(event));
             });
 
-    private static final Table<CareRequest> CARE_REQUESTS = new Table<>(
+    private static final Form<CareRequest> CARE_REQUESTS = new Form<>(
             "care_request",
             """
             INSERT INTO care_request (position, body)
@@ -70,24 +67,22 @@ public final class JdbcLog<T> implements Log<T>, AutoCloseable {
             (statement, request) -> statement.setString(1, CareJson.write(request)));
 
     private final Database database;
-    private final Table<T> table;
-    private final String read;
+    private final Form<T> form;
+    private final LogTable<T> table;
     private final ThreadPoolExecutor writer;
     private final LogTail<T> tail;
 
-    private JdbcLog(Database database, Table<T> table) {
+    private JdbcLog(Database database, Form<T> form) {
         this.database = database;
-        this.table = table;
-        this.read = """
-                SELECT position, body::text, pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint
-                FROM pg_current_snapshot() AS s, %s WHERE position > ? ORDER BY position LIMIT %d
-                """.formatted(table.name(), PAGE);
+        this.form = form;
+        this.table = new LogTable<>(
+                database.dataSource(), form.name(), PAGE, row -> CareJson.read(row.getString(2), form.type()));
         this.writer = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
             Thread thread = new Thread(task, "append-" + table.name());
             thread.setDaemon(true);
             return thread;
         });
-        this.tail = new LogTail<>(table.name(), this::read, entry -> 1, RECENT_ENTRIES_MAX, Duration.ofMillis(100));
+        this.tail = new LogTail<>(table, entry -> 1, RECENT_ENTRIES_MAX, Duration.ofMillis(100));
     }
 
     /** What the rules decided. Written by rules only. */
@@ -128,8 +123,8 @@ public final class JdbcLog<T> implements Log<T>, AutoCloseable {
      * @return its position
      */
     public long insert(Connection connection, T entry) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(table.insert())) {
-            table.binder().bind(statement, entry);
+        try (PreparedStatement statement = connection.prepareStatement(form.insert())) {
+            form.binder().bind(statement, entry);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -149,15 +144,7 @@ public final class JdbcLog<T> implements Log<T>, AutoCloseable {
 
     @Override
     public long end() {
-        try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM " + table.name());
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new DatabaseException(table.name() + ": cannot read its end", e);
-        }
+        return table.end();
     }
 
     /** Takes no more, finishes what is waiting within ten seconds, and stops its followers. */
@@ -173,23 +160,5 @@ public final class JdbcLog<T> implements Log<T>, AutoCloseable {
             writer.shutdownNow();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private LogTail.Page<T> read(long after) throws SQLException {
-        List<Entry<T>> entries = new ArrayList<>();
-        long xmin = 0;
-        long xmax = 0;
-        try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(read)) {
-            statement.setLong(1, after);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(new Entry<>(rows.getLong(1), CareJson.read(rows.getString(2), table.type())));
-                    xmin = rows.getLong(3);
-                    xmax = rows.getLong(4);
-                }
-            }
-        }
-        return new LogTail.Page<>(entries, xmin, xmax);
     }
 }

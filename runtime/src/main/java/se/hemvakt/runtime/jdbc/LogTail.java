@@ -23,10 +23,11 @@ import se.hemvakt.runtime.log.Following;
  * <p><b>The idea.</b> A position is taken inside the transaction that fills it, after that transaction has its number (xid).
  * Positions become visible in the order of commits, not of positions: 8 may be there while 7 is still under way. An entry is
  * therefore delivered only when its predecessor has been, or when the hole before it is <em>settled</em>. A hole is settled
- * like this: when it is first seen we note the highest visible position H and the next transaction number X
- * ({@code pg_snapshot_xmax}). Whoever took a position below H had its number before, so it is below X. Once a later snapshot
- * says that all transactions below X have ended ({@code pg_snapshot_xmin >= X}), what that snapshot does not show below H was
- * rolled back for good.
+ * like this: when it is first seen we note the highest visible position H, and then take a transaction number X ourselves.
+ * Whoever took a position below H had its number before that, so it is below X. Once a later snapshot says that all
+ * transactions below X have ended ({@code pg_snapshot_xmin >= X}), what that snapshot does not show below H was rolled back
+ * for good. (The first snapshot's own {@code pg_snapshot_xmax} will not do for X: it is one past the highest number that has
+ * ended, and the late one may be above it.)
  *
  * <p><b>The cost.</b> After a rollback, and only then, followers wait for the transactions that ran beside it.
  *
@@ -41,21 +42,7 @@ final class LogTail<T> implements AutoCloseable {
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
     private static final int ENTRIES_MAX = 64;
 
-    /**
-     * Entries of the table after a position, as one snapshot shows them.
-     *
-     * @param xmin all transactions below this number have ended
-     * @param xmax no transaction of this number or above had begun
-     */
-    record Page<T>(List<Entry<T>> entries, long xmin, long xmax) {}
-
-    /** The table. */
-    interface Source<T> {
-        Page<T> read(long after) throws SQLException;
-    }
-
-    private final String name;
-    private final Source<T> source;
+    private final LogTable<T> table;
     private final ToIntFunction<T> weight;
     private final long weightMax;
     private final Duration poll;
@@ -70,9 +57,8 @@ final class LogTail<T> implements AutoCloseable {
      * @param weight how much of {@code weightMax} an entry takes in memory
      * @param poll how often the table is asked for what other processes wrote
      */
-    LogTail(String name, Source<T> source, ToIntFunction<T> weight, long weightMax, Duration poll) {
-        this.name = name;
-        this.source = source;
+    LogTail(LogTable<T> table, ToIntFunction<T> weight, long weightMax, Duration poll) {
+        this.table = table;
         this.weight = weight;
         this.weightMax = weightMax;
         this.poll = poll;
@@ -128,7 +114,7 @@ final class LogTail<T> implements AutoCloseable {
             this.position = after;
             this.settled = after;
             this.follower = follower;
-            this.thread = new Thread(this::run, "follow-" + name);
+            this.thread = new Thread(this::run, "follow-" + table.name());
             this.thread.setDaemon(true);
         }
 
@@ -153,7 +139,7 @@ final class LogTail<T> implements AutoCloseable {
             try {
                 thread.join(TimeUnit.SECONDS.toMillis(10));
                 if (thread.isAlive()) {
-                    LOG.warn("follower of {} did not end within 10 s: interrupting it", name);
+                    LOG.warn("follower of {} did not end within 10 s: interrupting it", table.name());
                     thread.interrupt();
                 }
             } catch (InterruptedException e) {
@@ -174,17 +160,17 @@ final class LogTail<T> implements AutoCloseable {
                         readTable = !awaitNext();
                     }
                     if (failures > 0) {
-                        LOG.info("following {} again", name);
+                        LOG.info("following {} again", table.name());
                         failures = 0;
                     }
-                } catch (SQLException | RuntimeException e) {
+                } catch (InterruptedException e) {
+                    return;
+                } catch (Throwable e) { // an Error too must not end a following in silence
                     if (failures++ == 0) {
-                        LOG.warn("cannot read {}: trying again, nothing is skipped", name, e);
+                        LOG.warn("cannot read {}: trying again, nothing is skipped", table.name(), e);
                     }
                     pause(failures);
                     readTable = true;
-                } catch (InterruptedException e) {
-                    return;
                 }
             }
         }
@@ -210,7 +196,7 @@ final class LogTail<T> implements AutoCloseable {
 
         /** What follows in the table, up to the first hole that is not settled. */
         private List<Entry<T>> fromTable() throws SQLException {
-            Page<T> page = source.read(position);
+            LogTable.Page<T> page = table.read(position);
             if (holeEnd != 0 && page.xmin() >= holeXid) {
                 settled = Math.max(settled, holeEnd);
                 holeEnd = 0;
@@ -221,7 +207,8 @@ final class LogTail<T> implements AutoCloseable {
                 if (entry.position() != expected && entry.position() > settled) {
                     if (holeEnd == 0) {
                         holeEnd = page.entries().get(page.entries().size() - 1).position();
-                        holeXid = page.xmax();
+                        // Taken after the page was read, so after every position on it was given out.
+                        holeXid = table.nextTransaction();
                     }
                     break;
                 }
@@ -238,16 +225,16 @@ final class LogTail<T> implements AutoCloseable {
                     follower.accept(entries);
                     position = entries.get(entries.size() - 1).position();
                     if (failures > 0) {
-                        LOG.info("follower of {} works again", name);
+                        LOG.info("follower of {} works again", table.name());
                     }
                     return;
                 } catch (InterruptedException e) {
                     throw e;
-                } catch (Exception e) {
+                } catch (Throwable e) { // an Error too must not end a following in silence
                     if (failures++ == 0) {
                         LOG.warn(
                                 "follower of {} failed at position {}: giving it the same entries again",
-                                name,
+                                table.name(),
                                 entries.get(0).position(),
                                 e);
                     }
