@@ -1,12 +1,12 @@
 import { html } from 'lit';
 import * as echarts from 'echarts';
 import { PageElement } from './element.js';
-import { t, number, decimals, unit, short, day, clock } from '../text/text.js';
+import { t, number, unit, short, day, clock } from '../text/text.js';
 
 // Fixed axes (H30): the same height means the same value for every patient and day; wider only when a value lies outside.
 const AXES = {
-  spo2: [80, 100], heart_rate: [40, 140], pulse_rate: [40, 140], respiratory_rate: [8, 32], systolic_bp: [40, 200],
-  temperature: [35, 40], weight: null, glucose: [2, 20], oxygen_flow: [0, 15],
+  spo2: [80, 100, 5], heart_rate: [40, 140, 20], pulse_rate: [40, 140, 20], respiratory_rate: [5, 35, 10], systolic_bp: [40, 200, 40],
+  temperature: [35, 40, 1], glucose: [0, 20, 5], oxygen_flow: [0, 15, 5],
 };
 
 /** Splits columns where the time between two points is longer than a value lives: a gap is drawn as a gap. */
@@ -73,7 +73,7 @@ class Chart extends PageElement {
     main.markLine = {
       silent: true, symbol: 'none', animation: false,
       lineStyle: { color: color('high-text'), type: 'dashed', width: 1.5 },
-      label: { color: color('text'), fontSize: 10, position: 'insideEndTop', formatter: (m) => m.name },
+      label: { color: color('text'), fontSize: 10, position: 'insideStartTop', formatter: (m) => m.name },
       data: [[low, 'low_limit'], [high, 'high_limit']].filter(([v]) => v !== null && v !== undefined)
         .map(([v, name]) => ({ yAxis: milli(v), name: `${t(`patient.${name}`)} ${number(this.vital, v)}` })),
     };
@@ -86,9 +86,11 @@ class Chart extends PageElement {
         axisLine: { lineStyle: { color: color('line') } }, splitLine: { show: false },
       },
       yAxis: {
-        type: 'value', scale: true, axisLabel: { ...text, formatter: (v) => number(this.vital, v * 1000) },
-        min: axis ? (e) => Math.min(axis[0], Math.floor(e.min)) : undefined, max: axis ? (e) => Math.max(axis[1], Math.ceil(e.max)) : undefined,
-        splitLine: { lineStyle: { color: color('line'), opacity: 0.6 } }, splitNumber: 4, minInterval: decimals(this.vital) ? 0.5 : 1,
+        type: 'value', axisLabel: { ...text, formatter: (v) => number(this.vital, v * 1000) },
+        min: (e) => (axis ? Math.min(axis[0], Math.floor(e.min / axis[2]) * axis[2]) : Math.floor(e.min - 1)),
+        max: (e) => (axis ? Math.max(axis[1], Math.ceil(e.max / axis[2]) * axis[2]) : Math.ceil(e.max + 1)),
+        interval: axis ? axis[2] : undefined,
+        splitLine: { lineStyle: { color: color('line'), opacity: 0.6 } }, splitNumber: 3,
       },
       // Drawn on the canvas: a tooltip of HTML would need inline style.
       tooltip: {
@@ -110,7 +112,7 @@ class Chart extends PageElement {
 
   #tick(v) {
     const midnight = short(v) === '00:00';
-    return this.to - this.from > 2 * 86_400_000 ? (midnight ? day(v) : '') : midnight ? day(v) : short(v);
+    return midnight || this.to - this.from > 2 * 86_400_000 ? day(v) : short(v);
   }
 
   #tip(items) {

@@ -3,7 +3,7 @@ import { PageElement } from './element.js';
 import { t, age, number } from '../text/text.js';
 import { news2Badge, news2Missing } from './news2.js';
 import { alertLine } from './alert-line.js';
-import { fullName, newest, level } from './words.js';
+import { fullName, newest, level, reason } from './words.js';
 import * as icons from './icons.js';
 
 // The five of the tile. Two codes: either sensor may fill the place.
@@ -11,12 +11,13 @@ const FIVE = [['spo2'], ['heart_rate', 'pulse_rate'], ['respiratory_rate'], ['sy
 
 /** A patient's place on the ward: always there, always the same place. */
 class Tile extends PageElement {
-  static properties = { patient: {}, now: { type: Number }, actions: {}, lane: { type: Boolean } };
+  static properties = { patient: {}, now: { type: Number }, actions: {}, lane: { type: Boolean }, bare: { type: Boolean } };
 
   render() {
     const p = this.patient;
     const worst = p.episodes[0];
     const kind = worst ? level(worst) : 'calm';
+    if (this.bare) return html`${this.values()}${this.foot()}`;
     return html`<article class="tile tile-${kind} ${worst ? `tile-${worst.state}` : ''} link-${p.link}" data-patient=${p.id}
         aria-label=${fullName(p)}>
       <header class="tile-head">
@@ -41,12 +42,12 @@ class Tile extends PageElement {
     const bp = code === 'systolic_bp';
     if (!shown) {
       return html`<div class="value value-gone"><dt>${name}</dt><dd><span class="number">–</span>
-        <span class="value-age">${t('value.never')}</span></dd></div>`;
+        <span class="value-age hidden">${t('value.never')}</span></dd></div>`;
     }
     const old = this.now - shown.at;
     if (this.now >= shown.gone) {
       return html`<div class="value value-gone"><dt>${name}</dt><dd><span class="number">–</span>
-        <span class="value-age">${age(old)}</span></dd></div>`;
+        <span class="value-age">${age(old, true)}</span></dd></div>`;
     }
     const stale = this.now >= shown.stale;
     const broken = p.episodes.some((e) => e.state !== 'cleared' && e.kind === 'clinical'
@@ -56,8 +57,8 @@ class Tile extends PageElement {
         title=${`${t(`vital_long.${shown.code}`)} ${t(`unit.${shown.code}`)}`}>
       <dt>${name}</dt>
       <dd><span class="number ${bp ? 'number-bp' : ''}">${number(shown.code, shown.v)}${diastolic === null
-          ? nothing : html`<span class="diastolic">/${number('diastolic_bp', diastolic)}</span>`}</span>${trend(shown, stale)}
-        <span class="value-age">${stale ? t('value.old', { age: age(old) }) : age(old)}${shown.unsure ? ' ?' : ''}</span>
+          ? nothing : html`<span class="diastolic">/${number('diastolic_bp', diastolic)}</span>`}</span>
+        <span class="value-age">${trend(shown, stale)}${stale ? t('value.old', { age: age(old, true) }) : old < 10_000 ? t('age.now') : age(old, true)}${shown.unsure ? ' ?' : ''}</span>
       </dd>
     </div>`;
   }
@@ -73,8 +74,7 @@ class Tile extends PageElement {
     const p = this.patient;
     return html`<div class="alerts">
       ${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}
-      ${p.episodes.length ? nothing : html`<p class="why">${p.link === 'silent' || p.link === 'stale'
-        ? this.kit() : news2Missing(p.news2) || (p.news2?.band ? t('news2.risk', { band: t('news2.band')[p.news2.band] }) : '')}</p>`}
+      ${p.episodes.length ? nothing : html`<p class="why">${reason(p, this.now)}</p>`}
     </div>`;
   }
 
@@ -93,7 +93,7 @@ class Tile extends PageElement {
     const words = p.link === 'none' ? t('kit.none')
       : contact === undefined ? t('kit.never')
         : p.link === 'silent' ? t('kit.silent_since', { age: age(this.now - contact) })
-          : t('kit.contact', { age: age(this.now - contact) });
+          : t('kit.contact', { age: this.now - contact < 10_000 ? t('age.now') : age(this.now - contact) });
     return html`<span class="kit kit-${p.link}">${p.link === 'silent' || p.link === 'none' ? icons.linkOff() : icons.link()} ${words}</span>
       ${battery === undefined ? nothing : html`<span class="kit ${battery <= 15_000 ? 'kit-low' : ''}"
         title=${t('kit.battery', { n: battery / 1000 })}>${icons.battery(battery / 100_000)} ${battery / 1000}\u00a0%</span>`}

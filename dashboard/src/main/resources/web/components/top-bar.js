@@ -11,7 +11,7 @@ class TopBar extends PageElement {
     const beat = this.beat;
     return html`<header class="bar">
       <a class="brand" href="/" data-link title=${t('bar.ward')}><img src="/web/icon.svg" alt="" width="28" height="28">
-        <span class="brand-name">Hemvakt</span><span class="team">${this.team}</span></a>
+        <span class="team">${this.team}</span></a>
       <time class="clock" title=${t('bar.server_time')}>${clock(this.now)}</time>
       <ul class="counts" aria-label=${t('bar.status')}>
         ${beat ? html`
@@ -26,9 +26,11 @@ class TopBar extends PageElement {
       </ul>
       <span class="sound sound-${this.sound}">${this.sound === 'on' ? icons.bell() : icons.bellOff()} ${t(`bar.sound_${this.sound}`)}</span>
       <span class="tools">
-        <button class="tool" lang=${otherLanguage()} @click=${() => this.app.changeLanguage(otherLanguage())}>${t('bar.other_language')}</button>
-        <button class="tool" @click=${() => this.app.nextTheme()}>${t(`bar.theme_${this.theme}`)}</button>
-        <button class="tool" @click=${() => this.app.logout()}>${t('bar.logout')}<span class="me"> ${this.app.me?.name}</span></button>
+        <button class="tool" lang=${otherLanguage()} aria-label=${t('bar.other_language')}
+          @click=${() => this.app.changeLanguage(otherLanguage())}>${otherLanguage().toUpperCase()}</button>
+        <button class="tool" aria-label=${`${t('bar.theme')}: ${t(`bar.theme_${this.theme}`)}`}
+          title=${t('bar.theme')} @click=${() => this.app.nextTheme()}>◐ ${t(`bar.theme_${this.theme}`)}</button>
+        <button class="tool" @click=${() => this.app.logout()}><span class="me">${this.app.me?.name} · </span>${t('bar.logout')}</button>
       </span>
     </header>`;
   }

@@ -1,12 +1,14 @@
 // What alerts and values say, from the data the server gave.
-import { t, has, number, withUnit, unit } from '../text/text.js';
+import { t, has, age, number, withUnit, unit } from '../text/text.js';
 
 /** One fact of an alert: "SpO₂ 86 % < 90 %", or "Andning 26 /min (3)" for a score part. */
 export function fact(e) {
   const name = t(`vital.${e.vital}`);
   const value = withUnit(e.vital, e.v);
   if (e.limit !== null) {
-    return `${name} ${value} ${e.side === 'low' ? '<' : '>'} ${withUnit(e.vital, e.limit)}`;
+    // "SpO₂ 86 % < 90 %", but "Puls 122 > 120 /min": a long unit is said once. It breaks before the sign or not at all.
+    const broken = e.vital === 'spo2' ? value : number(e.vital, e.v);
+    return `${name}\u00a0${broken} ${e.side === 'low' ? '<' : '>'}\u00a0${withUnit(e.vital, e.limit)}`;
   }
   return e.points !== null ? `${name} ${value} (${e.points})` : `${name} ${value}`;
 }
@@ -16,11 +18,28 @@ export function problem(episode) {
   if (episode.problem.startsWith('limit.') && episode.evidence.length) {
     return fact(episode.evidence[0]);
   }
+  if (episode.problem.startsWith('late.') && episode.evidence.length) {
+    return t('problem.late', { what: fact(episode.evidence[0]) });
+  }
   if (has('problem', episode.problem)) {
     return t(`problem.${episode.problem}`, { score: episode.score ?? '' }).trim();
   }
   return episode.evidence.length ? fact(episode.evidence[0]) : episode.problem;
 }
+
+/** Why somebody without an alert stands in the lane. */
+export function reason(p, now) {
+  if (p.link === 'silent') {
+    return p.kit.contact === undefined ? t('kit.never') : t('kit.silent_since', { age: age(now - p.kit.contact) });
+  }
+  if (p.link === 'stale') {
+    const old = STREAMED.filter((v) => p.vitals[v] && now >= p.vitals[v].stale);
+    return t('ward.stale', { what: old.map((v) => `${t(`vital.${v}`)} ${age(now - p.vitals[v].at)}`).join(', ') || t('kit.stale') });
+  }
+  return p.news2?.band ? t('news2.risk', { band: t('news2.band')[p.news2.band] }) : '';
+}
+
+const STREAMED = ['spo2', 'heart_rate', 'pulse_rate', 'respiratory_rate'];
 
 /** What it rests on, when the line above does not say it already. */
 export function because(episode) {

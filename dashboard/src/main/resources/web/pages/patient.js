@@ -101,9 +101,9 @@ class PatientPage extends PageElement {
         ${news2Badge(p.news2, this.now)}
       </header>
       <div class="patient-now">
-        <section class="panel"><h2>${t('ward.lane')}</h2>
-          <hv-tile .patient=${p} .now=${this.now} .actions=${this.actions}></hv-tile>
-          ${p.episodes.length > 1 ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}</div>` : nothing}
+        <section class="panel"><h2>${t('patient.now')}</h2>
+          ${p.episodes.length ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}</div>` : nothing}
+          <hv-tile bare .patient=${p} .now=${this.now} .actions=${this.actions}></hv-tile>
         </section>
         <section class="panel"><h2>NEWS2</h2>${this.parts(p.news2)}</section>
       </div>
@@ -123,7 +123,7 @@ class PatientPage extends PageElement {
     return html`<table>
       <thead><tr><th>${t('news2.part')}</th><th>${t('news2.value')}</th><th>${t('news2.measured')}</th><th class="points">${t('news2.points')}</th></tr></thead>
       <tbody>${n.parts.map((x) => html`<tr>
-        <td>${t(`vital.${x.vital}`)}</td>
+        <td>${t(`vital_long.${x.vital}`)}</td>
         <td>${x.v === null ? '–' : withUnit(x.vital, x.v)}</td>
         <td>${x.at === null ? t('value.never') : t('age.ago', { age: age(this.now - x.at) })}</td>
         <td class="points points-${x.points}">${x.points === null ? t('news2.too_old')

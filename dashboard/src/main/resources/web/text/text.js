@@ -92,14 +92,14 @@ export function withUnit(vital, milli) {
 export const decimals = (vital) => DECIMALS[vital] ?? 0;
 export const unit = (vital) => words.unit[vital] ?? '';
 
-/** How long, in the largest unit that says it: 12 s, 3 min, 2 h 10 min, 4 d. */
-export function age(ms) {
+/** How long, in the largest unit that says it: 12 s, 3 min, 2 h 10 min, 4 d; brief leaves the minutes out: 2 h. */
+export function age(ms, brief = false) {
   const s = Math.max(0, Math.floor(ms / 1000));
   if (s < 60) return t('age.s', { n: s });
   const min = Math.floor(s / 60);
   if (min < 60) return t('age.min', { n: min });
   const h = Math.floor(min / 60);
-  if (h < 6 && min % 60) return t('age.hm', { h, m: min % 60 });
+  if (!brief && h < 6 && min % 60) return t('age.hm', { h, m: min % 60 });
   return h < 48 ? t('age.h', { n: h }) : t('age.d', { n: Math.floor(h / 24) });
 }
 

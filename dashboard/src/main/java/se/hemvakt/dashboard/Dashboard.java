@@ -41,9 +41,8 @@ public final class Dashboard {
     private final WorkerExecutor feeding;
     private final WebFront front;
     private final List<Long> timers = new ArrayList<>();
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private final AtomicBoolean refreshing = new AtomicBoolean();
-    private volatile boolean troubled;
+    private final Round looking = new Round();
+    private final Round refreshing = new Round();
 
     private Dashboard(
             Vertx vertx,
@@ -123,9 +122,15 @@ public final class Dashboard {
         return new Heartbeat(behind, behind ? inStepAt : 0, front.audible());
     }
 
+    /** Work that comes round: whether it runs now, and whether it failed the last time. */
+    private static final class Round {
+        final AtomicBoolean running = new AtomicBoolean();
+        volatile boolean failing;
+    }
+
     /** Runs on the feed's worker, one at a time; a failure is told once and the next round tries again. */
-    private void once(AtomicBoolean running, Runnable work) {
-        if (!running.compareAndSet(false, true)) {
+    private void once(Round round, Runnable work) {
+        if (!round.running.compareAndSet(false, true)) {
             return;
         }
         feeding.executeBlocking(
@@ -135,10 +140,10 @@ public final class Dashboard {
                         },
                         false)
                 .onComplete(done -> {
-                    running.set(false);
-                    if (done.failed() != troubled) {
-                        troubled = done.failed();
-                        if (troubled) {
+                    round.running.set(false);
+                    if (done.failed() != round.failing) {
+                        round.failing = done.failed();
+                        if (round.failing) {
                             log.warn(
                                     "the boards cannot be checked against the database, screens are told: {}",
                                     String.valueOf(done.cause()));

@@ -99,10 +99,16 @@ final class LoginRoutes {
             Answers.refuse(ctx, 401, "login");
             return;
         }
-        ctx.request().pause();
+        // A socket's handshake must not be read on while we look; a body has been read already.
+        boolean unread = !ctx.request().isEnded();
+        if (unread) {
+            ctx.request().pause();
+        }
         sql.executeBlocking(() -> sessions.find(token), false)
                 .onSuccess(found -> {
-                    ctx.request().resume();
+                    if (unread) {
+                        ctx.request().resume();
+                    }
                     if (found.isEmpty()) {
                         Answers.refuse(ctx, 401, "login");
                     } else if (!route.access().admits(found.get().role())) {
@@ -114,7 +120,9 @@ final class LoginRoutes {
                     }
                 })
                 .onFailure(e -> {
-                    ctx.request().resume();
+                    if (unread) {
+                        ctx.request().resume();
+                    }
                     ctx.fail(503, e);
                 });
     }

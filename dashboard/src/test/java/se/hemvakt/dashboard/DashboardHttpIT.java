@@ -1,0 +1,346 @@
+package se.hemvakt.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.hemvakt.dashboard.login.Role;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.Vital;
+import se.hemvakt.testkit.Await;
+
+class DashboardHttpIT {
+    /** Every route, as a stranger or a wrong role would try it; {@code RoutesTest} keeps the list complete. */
+    private static final List<String> GETS = List.of(
+            "/api/me",
+            "/api/ward",
+            "/api/live",
+            "/api/patients/PATIENT",
+            "/api/patients/PATIENT/series?vital=spo2",
+            "/api/patients/PATIENT/episodes");
+
+    private static final List<String> POSTS = List.of("/api/logout", "/api/requests", "/api/seen");
+
+    private static final TestWard WARD = new TestWard();
+    private static PatientId anna = new PatientId(1);
+    private static PatientId southern = new PatientId(1);
+
+    @BeforeAll
+    static void arrange() {
+        anna = WARD.patient(7_100_001, "Anna", "Berg", TestWard.NORR);
+        southern = WARD.patient(7_100_002, "Sture", "Sund", TestWard.SODER);
+        WARD.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
+        WARD.account("omar", "Omar Sjögren", Role.NURSE, TestWard.NORR);
+        WARD.account("wall", "Väggskärm", Role.WALL, TestWard.NORR);
+        WARD.account("tekla", "Tekla Tekniker", Role.TECHNICIAN, TestWard.NORR);
+        WARD.measured(anna, Vital.SPO2, 97);
+        WARD.measured(southern, Vital.SPO2, 96);
+        WARD.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        WARD.close();
+    }
+
+    @Test
+    void ward_teamsNurse_seesOwnPatientsOnly() {
+        String ward = WARD.get("/api/ward", WARD.login("lena")).body();
+        assertThat(ward).contains("\"Berg\"", "\"v\":97000").doesNotContain("Sund");
+    }
+
+    @Test
+    void guard_strangerAndWrongRole_areRefusedOnEveryRoute() {
+        String technician = WARD.login("tekla");
+        for (String path : GETS) {
+            String at = path.replace("PATIENT", anna.toString());
+            assertThat(WARD.get(at, null).statusCode()).as("nobody GET " + at).isEqualTo(401);
+            assertThat(WARD.get(at, "hemvakt-demo=madeup").statusCode())
+                    .as("made-up session GET " + at)
+                    .isEqualTo(401);
+            if (!path.equals("/api/me")) {
+                assertThat(WARD.get(at, technician).statusCode())
+                        .as("technician GET " + at)
+                        .isEqualTo(403);
+            }
+        }
+        for (String path : POSTS) {
+            assertThat(WARD.post(path, "{}", null).statusCode())
+                    .as("nobody POST " + path)
+                    .isEqualTo(401);
+            if (!path.equals("/api/logout")) {
+                assertThat(WARD.post(path, "{}", technician).statusCode())
+                        .as("technician POST " + path)
+                        .isEqualTo(403);
+                assertThat(WARD.post(path, "{}", WARD.login("wall")).statusCode())
+                        .as("wall POST " + path)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void h33_otherTeamsPatient_isTheSame404AsNobody() {
+        String lena = WARD.login("lena");
+        for (String path : GETS.stream().filter(p -> p.contains("PATIENT")).toList()) {
+            HttpResponse<String> foreign = WARD.get(path.replace("PATIENT", southern.toString()), lena);
+            HttpResponse<String> nobody = WARD.get(path.replace("PATIENT", "zzzz"), lena);
+            assertThat(foreign.statusCode()).isEqualTo(404);
+            assertThat(foreign.body()).isEqualTo(nobody.body());
+        }
+        HttpResponse<String> request = WARD.post(
+                "/api/requests", "{\"kind\":\"accept\",\"patient\":\"" + southern + "\",\"episode\":\"e\"}", lena);
+        assertThat(request.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void h34_postFromAnotherOriginOrNone_isRefused() {
+        String lena = WARD.login("lena");
+        for (String origin : new String[] {"https://evil.example", "null", "http://127.0.0.1:1", ""}) {
+            HttpRequest.Builder request = WARD.request("/api/logout", lena).header("content-type", "application/json");
+            if (!origin.isEmpty()) {
+                request.header("origin", origin);
+            }
+            HttpResponse<String> answer = WARD.send(request.POST(HttpRequest.BodyPublishers.ofString("{}")));
+            assertThat(answer.statusCode()).as("origin '%s'", origin).isEqualTo(403);
+        }
+        assertThat(WARD.get("/api/me", lena).statusCode()).as("still logged in").isEqualTo(200);
+    }
+
+    @Test
+    void h34_webSocketFromAnotherOriginOrNone_isRefused() {
+        String lena = WARD.login("lena");
+        assertThat(handshake(lena, "https://evil.example")).isEqualTo(403);
+        assertThat(handshake(lena, null)).isEqualTo(403);
+        assertThat(handshake(null, WARD.url())).isEqualTo(401);
+        try (LiveClient ours = LiveClient.connect(WARD, lena)) {
+            assertThat(ours.await("snapshot").path("team").asText()).isEqualTo("Hemsjukvård Norr");
+        }
+    }
+
+    private static int handshake(@Nullable String cookie, @Nullable String origin) {
+        try {
+            LiveClient.connect(WARD, cookie, origin).close();
+            return 101;
+        } catch (CompletionException e) {
+            return e.getCause() instanceof WebSocketHandshakeException refused
+                    ? refused.getResponse().statusCode()
+                    : -1;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/start", "/api/ward", "/web/main.js", "/nothing", "/_static/lit/3.3.1/index.js"})
+    void e1_securityHeaders_areOnEveryAnswer(String path) {
+        HttpResponse<String> answer = WARD.get(path, null);
+        assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("referrer-policy")).contains("no-referrer");
+        assertThat(answer.headers().firstValue("permissions-policy")).isPresent();
+        if (path.startsWith("/api")) {
+            assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/web/../se/hemvakt/dashboard/Dashboard.class",
+                "/web/%2e%2e/db/migration/V1__readings.sql",
+                "/_static/../../db/migration/V1__readings.sql",
+                "/web/.hidden.js",
+                "/_static/"
+            })
+    void files_outsideTheTwoFolders_areNotFound(String path) {
+        HttpResponse<String> answer = WARD.get(path, null);
+        assertThat(answer.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void login_cookie_isHttpOnlyStrictAndStoredHashedOnly() {
+        HttpResponse<String> answer =
+                WARD.post("/api/login", "{\"username\":\"lena\",\"password\":\"" + TestWard.PASSWORD + "\"}", null);
+        String cookie = answer.headers().firstValue("set-cookie").orElseThrow();
+        assertThat(cookie).containsIgnoringCase("httponly").containsIgnoringCase("samesite=strict");
+        String token = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+        assertThat(token.length()).as("256 bits in base64url").isGreaterThanOrEqualTo(43);
+        assertThat(WARD.database.number(
+                        "SELECT count(*) FROM session WHERE encode(token_hash, 'escape') LIKE '%" + token + "%'"))
+                .isZero();
+        assertThat(WARD.database.number("SELECT count(*) FROM session WHERE token_hash = sha256('" + token + "')"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a6_unknownUserAndWrongPassword_getTheSameAnswer() {
+        HttpResponse<String> unknown = WARD.post("/api/login", "{\"username\":\"nobody-1\",\"password\":\"x\"}", null);
+        HttpResponse<String> wrong = WARD.post("/api/login", "{\"username\":\"omar\",\"password\":\"x\"}", null);
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).isEqualTo(unknown.body());
+    }
+
+    @Test
+    void a1_notDemo_localAccountsCannotLogIn() {
+        try (TestWard strict = new TestWard(settings -> new DashboardSettings(
+                settings.host(),
+                settings.port(),
+                settings.origins(),
+                settings.tls(),
+                false,
+                List.of(),
+                settings.zone(),
+                settings.sessionIdle(),
+                settings.sessionAbsolute()))) {
+            strict.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
+            strict.start();
+            assertThat(strict.post(
+                                    "/api/login",
+                                    "{\"username\":\"lena\",\"password\":\"" + TestWard.PASSWORD + "\"}",
+                                    null)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a4_weakPassword_isRefused() {
+        assertThatThrownBy(() -> WARD.accounts.create("kim", "Kim", Role.NURSE, TestWard.NORR, "hemvakt"))
+                .hasMessageContaining("12");
+        assertThatThrownBy(() -> WARD.accounts.create("kim", "Kim", Role.NURSE, TestWard.NORR, "my name is kim!"))
+                .hasMessageContaining("user name");
+    }
+
+    @Test
+    void h35_logOutOrDisable_endsSocketsWithinFiveSeconds() {
+        WARD.account("eva", "Eva Quist", Role.NURSE, TestWard.NORR);
+        String first = WARD.login("eva");
+        String second = WARD.login("eva");
+        try (LiveClient one = LiveClient.connect(WARD, first);
+                LiveClient two = LiveClient.connect(WARD, second)) {
+            one.await("snapshot");
+            two.await("snapshot");
+            assertThat(WARD.post("/api/logout", "{}", first).statusCode()).isEqualTo(200);
+            assertThat(one.awaitClose(5_000)).isEqualTo(4401);
+            assertThat(WARD.get("/api/me", first).statusCode()).isEqualTo(401);
+            WARD.accounts.disable("eva");
+            assertThat(two.awaitClose(5_000)).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void live_readingAndAlert_reachTheScreen() {
+        try (LiveClient lena = LiveClient.connect(WARD, WARD.login("lena"))) {
+            lena.await("snapshot");
+            WARD.measured(anna, Vital.HEART_RATE, 131);
+            Await.until(() -> assertThat(lena.frames().stream()
+                            .filter(f -> f.path("type").asText().equals("vitals"))
+                            .map(f -> f.at("/patients/0/vitals/heart_rate/v").asInt()))
+                    .contains(131_000));
+            WARD.opened("live-1", anna, Priority.HIGH, Vital.HEART_RATE, 131, 120);
+            Await.until(() -> assertThat(lena.frames().stream()
+                            .filter(f -> f.path("type").asText().equals("care")))
+                    .anyMatch(f -> f.toString().contains("live-1")));
+        }
+    }
+
+    @Test
+    void requests_twoNursesAccept_oneWinsAndTheOtherIsToldWho() {
+        WARD.opened("race-1", anna, Priority.HIGH, Vital.SPO2, 85, 90);
+        String body = "{\"kind\":\"accept\",\"patient\":\"" + anna + "\",\"episode\":\"race-1\"}";
+        String lenas = WARD.login("lena");
+        String omars = WARD.login("omar");
+        try (LiveClient lena = LiveClient.connect(WARD, lenas);
+                LiveClient omar = LiveClient.connect(WARD, omars)) {
+            Await.until(() -> assertThat(WARD.get("/api/ward", lenas).body()).contains("race-1"));
+            lena.await("snapshot");
+            omar.await("snapshot");
+            assertThat(WARD.post("/api/requests", body, lenas).statusCode()).isEqualTo(202);
+            assertThat(lena.await("answer").path("done").asBoolean()).isTrue();
+            assertThat(WARD.post("/api/requests", body, omars).statusCode()).isEqualTo(202);
+            assertThat(omar.await("answer").path("reason").asText()).isEqualTo("request.already_accepted");
+            assertThat(omar.await("answer").path("by").asText()).isEqualTo("Lena Dahl");
+            assertThat(lena.frames().stream()
+                            .filter(f -> f.path("type").asText().equals("answer")))
+                    .as("an answer goes to the one who asked")
+                    .hasSize(1);
+        }
+        assertThat(lastRequest().user()).isEqualTo("omar");
+    }
+
+    private static CareRequest lastRequest() {
+        List<CareRequest> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (var following = WARD.requests.follow(
+                WARD.requests.end() - 1, entries -> entries.forEach(entry -> seen.add(entry.value())))) {
+            Await.until(() -> assertThat(seen).isNotEmpty());
+            assertThat(following.position()).isPositive();
+            return seen.get(seen.size() - 1);
+        }
+    }
+
+    @Test
+    void f3_screenThatSendsTooMuchOrNonsense_isClosed() {
+        try (LiveClient client = LiveClient.connect(WARD, WARD.login("omar"))) {
+            client.await("snapshot");
+            for (int i = 0; i < 40; i++) {
+                client.send("{\"type\":\"station\",\"audible\":true}");
+            }
+            assertThat(client.awaitClose(5_000)).isEqualTo(1008);
+        }
+        try (LiveClient client = LiveClient.connect(WARD, WARD.login("omar"))) {
+            client.await("snapshot");
+            client.send("{\"type\":\"give me everything\"}");
+            assertThat(client.awaitClose(5_000)).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void series_rangeAndPoints_areChecked() {
+        String lena = WARD.login("lena");
+        String path = "/api/patients/" + anna + "/series?vital=";
+        assertThat(WARD.get(path + "spo2", lena).body()).contains("\"v\":[97000", "\"gap\":180000");
+        for (String bad :
+                List.of("nothing", "battery", "spo2&points=100000", "spo2&from=5&to=4", "spo2&from=x", "spo2&from=0")) {
+            assertThat(WARD.get(path + bad, lena).statusCode()).as(bad).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void body_tooLargeOrNotJson_isRefusedWithoutInsides() {
+        String lena = WARD.login("lena");
+        assertThat(WARD.post("/api/requests", "x".repeat(1_100_000), lena).statusCode())
+                .isEqualTo(413);
+        HttpResponse<String> broken = WARD.post("/api/requests", "{\"kind\":", lena);
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(broken.body()).isEqualTo("{\"error\":\"malformed\"}");
+        HttpResponse<String> form = WARD.send(WARD.request("/api/requests", lena)
+                .header("origin", WARD.url())
+                .header("content-type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(form.statusCode()).isEqualTo(415);
+        assertThat(URI.create(WARD.url()).getHost()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void patientEnrolledLater_appearsWithoutRestart() {
+        String lena = WARD.login("lena");
+        PatientId late = WARD.patient(7_100_050, "Nils", "Nykvist", TestWard.NORR);
+        WARD.rules.changed(late);
+        Await.until(() -> assertThat(WARD.get("/api/ward", lena).body()).contains("Nykvist"));
+    }
+}

@@ -1,0 +1,301 @@
+package se.hemvakt.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.hemvakt.dashboard.login.Role;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.Vital;
+import se.hemvakt.testkit.Await;
+
+/** The pages in a real browser. */
+class WardPageIT {
+    private static final TestWard WARD = new TestWard();
+    private static final MadeUpWard MADE = new MadeUpWard(WARD);
+    private static final Browser BROWSER = new Browser();
+
+    @BeforeAll
+    static void arrange() {
+        MADE.arrange(System.currentTimeMillis());
+        WARD.start();
+    }
+
+    @AfterEach
+    void noComplaints() {
+        List<String> complaints = List.copyOf(BROWSER.complaints);
+        BROWSER.complaints.clear();
+        assertThat(complaints).as("script errors and blocked content").isEmpty();
+    }
+
+    @AfterAll
+    static void stop() {
+        BROWSER.close();
+        WARD.close();
+    }
+
+    private static PatientId patient(int index) {
+        return MADE.patients.get(index);
+    }
+
+    private static Locator tile(Page page, PatientId patient) {
+        return page.locator(".all [data-patient='" + patient + "']");
+    }
+
+    @Test
+    void tile_alarm_saysValueLimitAgeAndMarkInWords() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        Locator card = page.locator(".lane [data-episode='e-spo2']");
+        assertThat(card.textContent())
+                .contains("***", "SpO₂\u00a086\u00a0%", "<\u00a090\u00a0%", "Hög prioritet", "Ta emot");
+        assertThat(tile(page, patient(2)).textContent()).contains("38,9", "Omar Sjögren har tagit emot");
+        assertThat(tile(page, patient(5)).textContent()).contains("TYST", "Utrustningen är tyst", "–");
+        assertThat(tile(page, patient(3)).textContent()).contains("≥ 1", "saknar Temp");
+        assertThat(page.locator(".notice").textContent()).contains("INTE FÖR PATIENTER");
+        page.context().close();
+    }
+
+    @Test
+    void accept_inOneBrowser_isSeenInAnotherAndCanBeUndone() {
+        WARD.opened("two-browsers", patient(8), Priority.HIGH, Vital.SPO2, 84, 90);
+        Page lena = BROWSER.loggedIn(WARD, "lena");
+        Page omar = BROWSER.loggedIn(WARD, "omar");
+        String alert = "[data-episode='two-browsers']";
+        omar.waitForSelector(".lane " + alert + " .act-accept");
+        lena.click(".lane " + alert + " .act-accept");
+
+        omar.waitForSelector(".lane " + alert + ".state-accepted");
+        assertThat(omar.locator(".lane " + alert).textContent()).contains("Lena Dahl har tagit emot");
+        assertThat(omar.locator(".lane " + alert + " button").count()).isZero();
+        lena.click(".lane " + alert + " .act-undo");
+        omar.waitForSelector(".lane " + alert + ".state-open");
+        assertThat(omar.locator(".lane " + alert).textContent()).doesNotContain("Lena Dahl");
+        WARD.rules.clear("two-browsers", System.currentTimeMillis());
+        lena.context().close();
+        omar.context().close();
+    }
+
+    @Test
+    void wallScreen_hasNoButtonsThatAct() {
+        Page wall = BROWSER.loggedIn(WARD, "wall");
+        assertThat(wall.locator(".alert").count()).isPositive();
+        assertThat(wall.locator(".alert button").count()).isZero();
+        wall.context().close();
+    }
+
+    @Test
+    void h11_deadLink_coversTheViewWithinTenSeconds() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        // The socket stays open and says nothing more: what a lost network looks like to a browser.
+        page.evaluate("() => { WebSocket.prototype.close = function () {}; window.__quiet = true;"
+                + " Object.defineProperty(MessageEvent.prototype, 'data', { get() { throw new Error('quiet'); } }); }");
+        long from = System.nanoTime();
+        page.waitForSelector(".cover", new Page.WaitForSelectorOptions().setTimeout(10_000));
+        assertThat((System.nanoTime() - from) / 1e9).as("seconds until covered").isLessThan(10);
+        assertThat(page.locator(".cover").textContent()).contains("INGEN KONTAKT");
+        BoundingBox cover = page.locator(".cover").boundingBox();
+        assertThat(cover.width).isGreaterThanOrEqualTo(1366);
+        assertThat(cover.height).isGreaterThanOrEqualTo(900);
+        BROWSER.complaints.removeIf(complaint -> complaint.contains("quiet"));
+        page.context().close();
+    }
+
+    @Test
+    void h11_serverGoneAndBack_coversAndReturnsByItself() {
+        try (TestWard own = new TestWard()) {
+            PatientId anna = own.patient(7_200_001, "Anna", "Berg", TestWard.NORR);
+            own.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
+            own.measured(anna, Vital.SPO2, 97);
+            own.start();
+            int port = own.port();
+            Page page = BROWSER.loggedIn(own, "lena");
+            own.stop();
+            page.waitForSelector(".cover", new Page.WaitForSelectorOptions().setTimeout(10_000));
+            own.measured(anna, Vital.SPO2, 91);
+            own.start(port);
+            page.waitForSelector(
+                    ".cover",
+                    new Page.WaitForSelectorOptions()
+                            .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED)
+                            .setTimeout(15_000));
+            assertThat(tile(page, anna).textContent()).contains("91");
+            BROWSER.complaints.removeIf(complaint -> complaint.contains("ERR_") || complaint.contains("WebSocket"));
+            page.context().close();
+        }
+    }
+
+    @Test
+    void h11_clockSetBackOrForward_agesFollowTheServer() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        String before = page.locator(".clock").textContent();
+        page.evaluate("() => { const real = Date.now; Date.now = () => real() - 6 * 3600e3; }");
+        page.waitForFunction("before => document.querySelector('.clock').textContent !== before", before);
+        assertThat(page.locator(".clock").textContent().substring(0, 2)).isEqualTo(before.substring(0, 2));
+        assertThat(page.locator(".cover").count()).isZero();
+        page.context().close();
+    }
+
+    @Test
+    void h30_orderIsHeldWhileAFingerIsDown_andTwoSecondsAfter() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        List<String> before = lane(page);
+        BoundingBox somewhere = page.locator(".lane .tile").nth(1).boundingBox();
+        // On the tile's edge: the name is a link.
+        page.mouse().move(somewhere.x + 2, somewhere.y + somewhere.height - 3);
+        page.mouse().down();
+        WARD.opened("held", patient(9), Priority.HIGH, Vital.SPO2, 80, 90);
+        page.waitForSelector(".lane [data-episode='held']");
+        List<String> during = lane(page);
+        assertThat(during.subList(0, before.size())).isEqualTo(before);
+        assertThat(during).hasSize(before.size() + 1);
+        page.mouse().up();
+        assertThat(lane(page)).isEqualTo(during);
+        String moved = patient(9).toString();
+        page.waitForFunction(
+                "id => document.querySelectorAll('.lane .tile')[1].dataset.patient !== document.querySelectorAll('.lane .tile')[0].dataset.patient"
+                        + " && [...document.querySelectorAll('.lane .tile')].findIndex(t => t.dataset.patient === id) < 4",
+                moved);
+        WARD.rules.clear("held", System.currentTimeMillis());
+        page.context().close();
+    }
+
+    private static List<String> lane(Page page) {
+        return page.locator(".lane .tile").all().stream()
+                .map(one -> one.getAttribute("data-patient"))
+                .toList();
+    }
+
+    @Test
+    void behind_feedStopped_saysSoOnEveryScreen() {
+        try (TestWard own = new TestWard()) {
+            PatientId anna = own.patient(7_200_001, "Anna", "Berg", TestWard.NORR);
+            own.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
+            own.start();
+            Page page = BROWSER.loggedIn(own, "lena");
+            assertThat(page.locator(".behind").count()).isZero();
+            own.database.execute("ALTER TABLE reading_batch RENAME TO gone_reading_batch");
+            page.waitForSelector(".behind", new Page.WaitForSelectorOptions().setTimeout(20_000));
+            own.database.execute("ALTER TABLE gone_reading_batch RENAME TO reading_batch");
+            page.waitForSelector(
+                    ".behind",
+                    new Page.WaitForSelectorOptions()
+                            .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED)
+                            .setTimeout(20_000));
+            assertThat(tile(page, anna).count()).isEqualTo(1);
+            page.context().close();
+        }
+    }
+
+    @Test
+    void logout_elsewhere_showsTheLoginAndNoPatients() {
+        Page page = BROWSER.loggedIn(WARD, "omar");
+        WARD.database.execute("DELETE FROM session WHERE username = 'omar'");
+        page.waitForSelector("input[name=password]", new Page.WaitForSelectorOptions().setTimeout(5_000));
+        assertThat(page.locator("hv-tile").count()).isZero();
+        assertThat(page.textContent("body")).contains("Din inloggning har upphört");
+        page.context().close();
+    }
+
+    @Test
+    void sound_off_isSaidInWordsUntilTheWatchIsStarted() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        assertThat(page.textContent(".sound-bar")).contains("LJUDET ÄR AV");
+        page.click(".sound-bar button");
+        page.waitForSelector(".sample-high.sample-now");
+        page.waitForSelector(".sound-test .act-accept", new Page.WaitForSelectorOptions().setTimeout(15_000));
+        page.click(".sound-test .act-accept");
+        assertThat(page.locator(".sound-bar").count()).isZero();
+        assertThat(page.textContent(".sound")).contains("Ljud på");
+        Await.until(() -> assertThat(page.textContent(".counts")).contains("1 skärmar med ljud"));
+        page.context().close();
+    }
+
+    @Test
+    void patientPage_showsCurvesScorePartsAndEvidence() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        tile(page, patient(0)).locator("a").click();
+        page.waitForSelector("hv-chart canvas");
+        assertThat(page.textContent(".patient-head")).contains("Karin Ek", "189001019802", "85 år");
+        assertThat(page.locator("hv-chart").count()).isGreaterThanOrEqualTo(6);
+        assertThat(page.textContent(".episodes"))
+                .contains("version 3", "SpO₂\u00a089\u00a0%", "mottaget av Omar Sjögren");
+        page.click("text=7 dagar");
+        page.waitForSelector("hv-chart canvas");
+        page.navigate(WARD.url() + "/patient/zzzz");
+        page.waitForSelector("text=Patienten finns inte hos ditt team");
+        page.context().close();
+    }
+
+    @Test
+    void texts_swedishAndEnglish_haveTheSameKeys() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        String keys = "async id => { const all = (o, at) => Object.entries(o).flatMap(([k, v]) => typeof v === 'object'"
+                + " ? all(v, at + k + '.') : [at + k]); return all((await import(`/web/text/${id}.js`)).default, '').sort(); }";
+        assertThat(page.evaluate(keys, "en"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSizeGreaterThan(150)
+                .isEqualTo(page.evaluate(keys, "sv"));
+        page.context().close();
+    }
+
+    @Test
+    void language_english_changesEveryWordAndIsKept() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.click("button[lang=en]");
+        page.waitForSelector("text=Worst first");
+        assertThat(page.textContent("body"))
+                .contains("NOT FOR PATIENTS", "Accept")
+                .doesNotContain("Ta emot");
+        page.reload();
+        page.waitForSelector("text=Worst first");
+        page.context().close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 900, LIGHT", "390, 844, LIGHT", "390, 844, DARK", "3840, 2160, DARK"})
+    void wcag_wardAndPatient_haveNoViolations(int width, int height, ColorScheme scheme) {
+        Page page = Browser.login(BROWSER.page(width, height, scheme), WARD, "lena");
+        // The marks flash between two pairs of colours; each is checked still.
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        assertAccessible(page);
+        for (Locator button : page.locator(".alert button").all()) {
+            assertThat(button.boundingBox().height)
+                    .as("height of what one must hit")
+                    .isGreaterThanOrEqualTo(44);
+        }
+        assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("nothing to scroll sideways at %d", width)
+                .isTrue();
+        tile(page, patient(0)).locator("a").click();
+        page.waitForSelector("hv-chart canvas");
+        assertAccessible(page);
+        page.context().close();
+    }
+
+    private static void assertAccessible(Page page) {
+        AxeResults results = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze();
+        assertThat(results.getViolations().stream()
+                        .map(rule -> rule.getId() + ": "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getTarget() + " " + node.getFailureSummary())
+                                        .limit(3)
+                                        .toList())
+                        .toList())
+                .isEmpty();
+    }
+}
