@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,9 @@ public final class InMemoryPlatform implements AutoCloseable {
     /** Every message that was taken, in order of arrival, by kit. */
     public final Map<String, List<JsonNode>> taken = new ConcurrentHashMap<>();
 
+    private final Map<String, NavigableSet<Long>> numbers = new ConcurrentHashMap<>();
     public final AtomicInteger logins = new AtomicInteger();
+    public final AtomicInteger acknowledgedDowns = new AtomicInteger();
     public final AtomicInteger publishes = new AtomicInteger();
 
     /** Whether logins are refused. */
@@ -60,6 +65,14 @@ public final class InMemoryPlatform implements AutoCloseable {
             var unused = socket.write(
                     Buffer.buffer(Packets.publish("hv/v1/" + kit + "/down", 9, json.getBytes(StandardCharsets.UTF_8))));
         }
+    }
+
+    /** Reads nothing for a while. */
+    public void stall(Duration time) {
+        for (NetSocket socket : open) {
+            socket.pause();
+        }
+        vertx.setTimer(time.toMillis(), id -> open.forEach(NetSocket::resume));
     }
 
     /** Cuts all connections. */
@@ -130,7 +143,8 @@ public final class InMemoryPlatform implements AutoCloseable {
                     write(new byte[] {(byte) 0x90, 3, (byte) (id >> 8), (byte) id, 1});
                 }
                 case Packets.PUBLISH -> publish(body);
-                case Packets.PUBACK, 14 -> {}
+                case Packets.PUBACK -> acknowledgedDowns.incrementAndGet();
+                case 14 -> {}
                 case 12 -> write(new byte[] {(byte) 0xD0, 0});
                 default -> throw new IllegalStateException("unexpected packet " + type);
             }
@@ -152,27 +166,23 @@ public final class InMemoryPlatform implements AutoCloseable {
             try {
                 JsonNode message = JSON.readTree(payload);
                 taken.computeIfAbsent(own, k -> new CopyOnWriteArrayList<>()).add(message);
-                tell(own, "{\"receipt\":{\"epoch\":" + message.get("epoch") + ",\"seq\":" + contiguous(own) + "}}");
+                tell(
+                        own,
+                        "{\"receipt\":{\"epoch\":" + message.get("epoch") + ",\"seq\":"
+                                + contiguous(own, message.get("seq").longValue()) + "}}");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        /** Receipts are cumulative, so they stop before a gap. */
-        private long contiguous(String own) {
-            List<Long> seqs = taken(own).stream()
-                    .map(m -> m.get("seq").longValue())
-                    .sorted()
-                    .distinct()
-                    .toList();
-            long last = seqs.get(0) - 1;
-            for (long seq : seqs) {
-                if (seq != last + 1) {
-                    break;
-                }
-                last = seq;
+        /** Receipts are cumulative, so they stop before a gap; a kit's numbers begin with the first that comes. */
+        private long contiguous(String own, long seq) {
+            NavigableSet<Long> seqs = numbers.computeIfAbsent(own, k -> new ConcurrentSkipListSet<>());
+            seqs.add(seq);
+            while (seqs.size() > 1 && seqs.first() + 1 == seqs.higher(seqs.first())) {
+                seqs.pollFirst();
             }
-            return last;
+            return seqs.first();
         }
 
         private void write(byte[] bytes) {
