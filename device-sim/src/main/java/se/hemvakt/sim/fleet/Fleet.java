@@ -66,7 +66,10 @@ public final class Fleet {
      * @param kit how each kit behaves
      * @param seed of everything random
      */
-    public record Settings(Line line, Faults faults, Kit.Settings kit, long seed) {}
+    public record Settings(Line line, Faults faults, Kit.Settings kit, long seed) {
+        /** A good line of the kind that fits the number of kits. */
+        public static final Settings USUAL = new Settings(Line.BY_NUMBER, Faults.NONE, Kit.Settings.USUAL, 1);
+    }
 
     private Fleet() {
         vertx = Vertx.vertx(new VertxOptions()
