@@ -76,8 +76,9 @@ class SimulationTest {
     @Test
     void h01_badLine_everyReadingArrivesThoughSomeTwice() {
         Wish wish = Wish.of(4, ScenarioMix.parse("stable=3,sepsis=1"), 2)
-                .withHistory(Duration.ofHours(2), 7_200)
-                .withFaults(new Faults(0.03, 0.1, 0.05, 0.1))
+                // Some 300 sendings: that none of them breaks the line has a chance of one in a million.
+                .withHistory(Duration.ofHours(12), 43_200)
+                .withFaults(new Faults(0.04, 0.1, 0.02, 0.1))
                 .withLine(Fleet.Line.LIGHT);
         SimulationPlan plan = SimulationPlan.of(wish, CLOCK.instant());
         try (Simulation simulation = Simulation.start(plan, platform.endpoint(), kits(4), CLOCK)) {

@@ -1,11 +1,16 @@
 package se.hemvakt.sim.kit;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A line on which {@link Faults} happen; otherwise the line beneath. */
 public final class FaultyLink implements KitLink {
     private static final long DELAY_MS_MAX = 2_000;
+    /** A line breaks between things, not always before the same one. */
+    private static final long BREAK_MS_MAX = 300;
+
     /** When nothing overtakes a held message it leaves by itself. */
     private static final long HELD_MS_MAX = 500;
 
@@ -15,6 +20,10 @@ public final class FaultyLink implements KitLink {
     private final Timer timer;
     private @Nullable Listener listener;
     private byte @Nullable [] held;
+    /** What is behind a delay, in order: a stream delays all that follows too. At most what a kit may have on the way. */
+    private final Queue<byte[]> waiting = new ArrayDeque<>();
+
+    private boolean stalled;
     private boolean closed;
     /** Grows with each connection, so that a late word of an old one is not taken for one of the new. */
     private int connection;
@@ -35,26 +44,43 @@ public final class FaultyLink implements KitLink {
     @Override
     public void connect(Listener listener) {
         this.listener = listener;
-        connection++;
+        begin();
         line.connect(listener);
     }
 
     @Override
     public void publish(byte[] payload) {
+        if (listener == null) {
+            return;
+        }
         if (random.nextDouble() < faults.drop()) {
-            drop();
-            return;
+            int on = connection;
+            timer.after(1 + random.nextLong(BREAK_MS_MAX), () -> {
+                if (connection == on) {
+                    breakLine();
+                }
+            });
         }
-        if (random.nextDouble() < faults.reorder() && held == null) {
+        if (!stalled && random.nextDouble() < faults.delay()) {
+            stalled = true;
+            int on = connection;
+            timer.after(1 + random.nextLong(DELAY_MS_MAX), () -> {
+                if (connection == on) {
+                    goOn();
+                }
+            });
+        }
+        if (held == null && random.nextDouble() < faults.reorder()) {
             held = payload;
-            timer.after(HELD_MS_MAX, this::release);
+            int on = connection;
+            timer.after(HELD_MS_MAX, () -> {
+                if (connection == on) {
+                    release();
+                }
+            });
             return;
         }
-        if (random.nextDouble() < faults.delay()) {
-            timer.after(1 + random.nextLong(DELAY_MS_MAX), () -> send(payload));
-        } else {
-            send(payload);
-        }
+        send(payload);
         if (random.nextDouble() < faults.duplicate()) {
             send(payload);
         }
@@ -64,7 +90,7 @@ public final class FaultyLink implements KitLink {
     @Override
     public void hangUp() {
         listener = null;
-        connection++;
+        begin();
         line.hangUp();
     }
 
@@ -74,8 +100,28 @@ public final class FaultyLink implements KitLink {
         line.close();
     }
 
+    /** What waited on an earlier connection is gone with it. */
+    private void begin() {
+        connection++;
+        stalled = false;
+        waiting.clear();
+        held = null;
+    }
+
+    private void goOn() {
+        stalled = false;
+        for (byte[] payload; (payload = waiting.poll()) != null; ) {
+            send(payload);
+        }
+    }
+
     private void send(byte[] payload) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        if (stalled) {
+            waiting.add(payload);
+        } else {
             line.publish(payload);
         }
     }
@@ -88,17 +134,11 @@ public final class FaultyLink implements KitLink {
         }
     }
 
-    private void drop() {
+    private void breakLine() {
         Listener told = listener;
         hangUp();
-        int dropped = connection;
-        if (told != null) {
-            // Not from within the call: a real line breaks later too.
-            timer.after(1, () -> {
-                if (!closed && connection == dropped) {
-                    told.lost("fault: connection dropped");
-                }
-            });
+        if (told != null && !closed) {
+            told.lost("fault: connection dropped");
         }
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,9 @@ public final class InMemoryPlatform implements AutoCloseable {
     public final AtomicInteger logins = new AtomicInteger();
     public final AtomicInteger acknowledgedDowns = new AtomicInteger();
     public final AtomicInteger publishes = new AtomicInteger();
+
+    /** The number a kit's messages begin with. */
+    public volatile long first = 1;
 
     /** Whether logins are refused. */
     public volatile boolean refusing;
@@ -175,14 +179,17 @@ public final class InMemoryPlatform implements AutoCloseable {
             }
         }
 
-        /** Receipts are cumulative, so they stop before a gap; a kit's numbers begin with the first that comes. */
+        /** Receipts are cumulative, so they stop before a gap. */
         private long contiguous(String own, long seq) {
-            NavigableSet<Long> seqs = numbers.computeIfAbsent(own, k -> new ConcurrentSkipListSet<>());
-            seqs.add(seq);
-            while (seqs.size() > 1 && seqs.first() + 1 == seqs.higher(seqs.first())) {
-                seqs.pollFirst();
+            NavigableSet<Long> stored =
+                    numbers.computeIfAbsent(own, k -> new ConcurrentSkipListSet<>(Set.of(first - 1)));
+            if (seq > stored.first()) {
+                stored.add(seq);
             }
-            return seqs.first();
+            while (stored.contains(stored.first() + 1)) {
+                stored.pollFirst();
+            }
+            return stored.first();
         }
 
         private void write(byte[] bytes) {
