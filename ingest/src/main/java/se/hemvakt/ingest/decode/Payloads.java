@@ -28,8 +28,6 @@ public final class Payloads {
                     .maxNumberLength(STRING_MAX)
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            // Names come from outside: interning them would fill a table of the whole virtual machine.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
