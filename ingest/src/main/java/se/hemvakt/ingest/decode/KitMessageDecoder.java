@@ -13,7 +13,7 @@ import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Vital;
 
 /**
- * Reads one payload of kit protocol version 1.
+ * Reads one payload: kit protocol version 1, or FHIR R4 when it has a {@code resourceType}.
  *
  * <p>One pass over Jackson's streaming parser, fields in any order, no tree. Every payload has an outcome: broken JSON makes the
  * whole payload {@link Decoded.Malformed}, a bad reading becomes a {@link Statement.Fault} among its good neighbours. Nothing is
@@ -37,7 +37,10 @@ public final class KitMessageDecoder {
         try (JsonParser parser = Payloads.parser(payload, 0, tooLong ? Payloads.BYTES_MAX : payload.length)) {
             parser.nextToken();
             pass.message(parser);
-            if (parser.nextToken() != null) {
+            if (pass.isFhir && !tooLong) {
+                return FhirReader.read(payload);
+            }
+            if (!pass.isFhir && parser.nextToken() != null) {
                 pass.complain("bytes after the object");
             }
         } catch (JsonProcessingException e) {
@@ -62,6 +65,7 @@ public final class KitMessageDecoder {
         private long epoch = -1;
         private long seq = -1;
         private long sentAtMs = Decoded.NO_TIME;
+        private boolean isFhir;
         private int unknownFields;
 
         /** Why the whole payload cannot be used: the first reason found. Reading goes on for the sake of epoch and seq. */
@@ -110,6 +114,10 @@ public final class KitMessageDecoder {
                     case "signal" -> {
                         field = SIGNAL;
                         signal = technical(parser, token, Vital.SIGNAL);
+                    }
+                    case "resourceType" -> {
+                        isFhir = true;
+                        return;
                     }
                     default -> {
                         field = 0;

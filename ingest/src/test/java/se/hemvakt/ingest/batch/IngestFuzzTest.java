@@ -67,6 +67,12 @@ class IngestFuzzTest {
         "null"
     };
 
+    private static final String FHIR =
+            "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Observation\",\"status\":\"final\","
+                    + "\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"85354-9\"}]},\"effectiveDateTime\":\"2026-11-21T12:00:00Z\","
+                    + "\"component\":[{\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8480-6\"}]},\"valueQuantity\":{\"value\":116,"
+                    + "\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}]}}]}";
+
     private static String any(Random random, String... of) {
         return of[random.nextInt(of.length)];
     }
@@ -194,7 +200,8 @@ class IngestFuzzTest {
         Random random = new Random(7);
         KitMessageDecoder decoder = new KitMessageDecoder();
         for (int i = 0; i < 50_000; i++) {
-            byte[] payload = mutated(random, message(random, i).getBytes(StandardCharsets.UTF_8));
+            String sound = random.nextInt(4) == 0 ? FHIR : message(random, i);
+            byte[] payload = mutated(random, sound.getBytes(StandardCharsets.UTF_8));
             assertThat(decoder.decode(payload)).isNotNull();
         }
     }
