@@ -40,7 +40,6 @@ import se.hemvakt.app.yaml.YamlException;
             "",
             "Examples:",
             "  ./hemvakt score --in sets.csv --out scored.csv",
-            "  ./hemvakt replay --in recording.csv.gz --out episodes.ndjson",
             "  ./hemvakt doctor",
             "",
             "Each verb teaches by example: ./hemvakt <verb> --help",
@@ -57,7 +56,13 @@ public final class HemvaktCommand implements Runnable {
 
     /** The verbs, in the order a newcomer meets them. */
     private static List<Object> verbs(Console console) {
-        return List.of(new ScoreCommand(console), new ReplayCommand(console), new DoctorCommand(console));
+        return List.of(
+                new DemoCommand(console),
+                new UpCommand(console),
+                new SimCommand(console),
+                new ScoreCommand(console),
+                new ReplayCommand(console),
+                new DoctorCommand(console));
     }
 
     static CommandLine commandLine(Console console) {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,34 @@ public final class PatientRegister {
     /** Back to SpO2 scale 1. */
     public void endSpo2Scale2(PatientId patient) {
         setScale(patient, 1, null, null);
+    }
+
+    /** The teams there are, by id. */
+    public List<TeamId> teams() {
+        List<TeamId> teams = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement query = connection.prepareStatement("SELECT team_id FROM team ORDER BY team_id");
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                teams.add(new TeamId(row.getString(1)));
+            }
+            return teams;
+        } catch (SQLException e) {
+            throw new DatabaseException("patient register: cannot read the teams", e);
+        }
+    }
+
+    /** The place on the ward after the last one taken. */
+    public int nextWardOrder() {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT coalesce(max(ward_order), 0) + 1 FROM patient");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new DatabaseException("patient register: cannot read the ward's order", e);
+        }
     }
 
     public Optional<PatientProfile> profile(PatientId patient) {

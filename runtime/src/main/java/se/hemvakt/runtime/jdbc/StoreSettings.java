@@ -22,7 +22,8 @@ public record StoreSettings(
         Duration keepBatches,
         Optional<Duration> keepReadings) {
 
-    public static StoreSettings from(Settings in) {
+    /** @param data the installation's folder; the embedded database is in it unless told otherwise */
+    public static StoreSettings from(Settings in, Path data) {
         Optional<String> url = in.optional(
                 "hemvakt.database.url",
                 "JDBC address of PostgreSQL 17, with TimescaleDB in production; none: the embedded database");
@@ -41,7 +42,7 @@ public record StoreSettings(
                 false,
                 "start on a database that may lose what it has confirmed; for tests only, shown on every view");
         Path folder = in.path(
-                "hemvakt.database.folder", Path.of("hemvakt-data"), "where the embedded database keeps its data");
+                "hemvakt.database.folder", data.resolve("database"), "where the embedded database keeps its data");
         int writers = in.number("hemvakt.database.writers", 4, 1, 32, "batches of readings written at the same time");
         Duration keepBatches = in.duration(
                 "hemvakt.database.keep-batches",

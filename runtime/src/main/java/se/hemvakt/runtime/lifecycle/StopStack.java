@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,11 @@ public final class StopStack implements AutoCloseable {
     /** Waits until everything has been stopped. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
+    }
+
+    /** Waits at most this long; answers whether everything has been stopped. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Stops everything, last first; a second call waits for the first one. */

@@ -100,7 +100,7 @@ class SettingsTest {
     @Test
     void document_declared_listsEachWithDefaultAndRange() {
         Settings in = Settings.of(Map.of());
-        StoreSettings.from(in);
+        StoreSettings.from(in, Path.of("hemvakt-data"));
 
         assertThat(in.document())
                 .contains("| `hemvakt.database.keep-batches` | time, 1h to 365d | 7d |")
@@ -110,7 +110,7 @@ class SettingsTest {
     @Test
     void storeSettings_retentionShorterThanLateReadings_isRefused() {
         Settings in = Settings.of(Map.of("hemvakt.database.keep-readings", "7d"));
-        StoreSettings.from(in);
+        StoreSettings.from(in, Path.of("hemvakt-data"));
 
         assertThatThrownBy(in::complete).hasMessageContaining("at least 32d");
     }

@@ -1,0 +1,172 @@
+package se.hemvakt.app.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.platform.Platform;
+import se.hemvakt.dashboard.login.Accounts;
+import se.hemvakt.dashboard.login.Role;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.sim.Enroller;
+import se.hemvakt.sim.ScenarioMix;
+import se.hemvakt.sim.Simulation;
+import se.hemvakt.sim.SimulationPlan;
+import se.hemvakt.sim.SimulationPlan.PlannedPatient;
+import se.hemvakt.sim.kit.Endpoint;
+import se.hemvakt.sim.kit.EnrolledKit;
+import se.hemvakt.sim.patient.Cadence;
+
+/**
+ * The simulated ward: a team, its patients with half a day of history, and illnesses that unfold in minutes instead of hours,
+ * the first of them a sepsis.
+ */
+public final class Demo {
+    /** The team whose ward is shown. */
+    public static final TeamId TEAM = new TeamId("hemsjukvard-norr");
+
+    private static final String TEAM_NAME = "Hemsjukvården Norr";
+    private static final Duration HISTORY = Duration.ofHours(12);
+    /** Twelve hours in twelve seconds. */
+    private static final double SPEED = 3_600;
+    /** Eight hours of sepsis in about two minutes. */
+    private static final double PACE = 240;
+
+    private static final Duration FIRST_CRISIS = Duration.ofSeconds(75);
+    private static final Duration CRISIS_EVERY = Duration.ofMinutes(2);
+    private static final Cadence CADENCE = new Cadence(Duration.ofSeconds(10));
+    private static final String MIX = "stable=9,noisy-stable=1,sepsis=1,fall=1";
+    /** Deals the sepsis before the fall. */
+    private static final long SEED = 7;
+
+    private static final List<String> WORDS = List.of(
+            "gran",
+            "tall",
+            "bjork",
+            "ronn",
+            "hassel",
+            "sippa",
+            "mossa",
+            "ljung",
+            "vass",
+            "starr",
+            "lom",
+            "trana",
+            "svan",
+            "tarna",
+            "utter",
+            "igelkott",
+            "alg",
+            "radjur",
+            "blixt",
+            "dimma",
+            "frost",
+            "norrsken",
+            "strand",
+            "skar");
+
+    private Demo() {}
+
+    /** A way in, made anew at each start: no password is shipped or kept in clear (A4). */
+    public record Login(String username, String displayName, String password) {}
+
+    /** What runs now. */
+    public record Running(List<Login> logins, int patients, Simulation simulation) {}
+
+    /**
+     * Puts the ward on a running platform.
+     *
+     * @param patients how many; only at the first start, later the ward is as it was
+     */
+    public static Running start(
+            Platform platform, Path data, int patients, Function<Platform, Enroller> door, Consumer<String> tell)
+            throws IOException {
+        InstantSource clock = InstantSource.system();
+        PatientRegister register = platform.patients();
+        if (!register.teams().contains(TEAM)) {
+            register.addTeam(TEAM, TEAM_NAME);
+        }
+        List<Login> logins = logins(new Accounts(platform.database().dataSource()));
+
+        Path file = data.resolve("demo-kits.json");
+        Optional<DemoKits> kept = DemoKits.read(file);
+        Instant now = clock.instant();
+        SimulationPlan plan = SimulationPlan.of(
+                SimulationPlan.Wish.of(
+                                kept.map(k -> k.kits().size()).orElse(patients),
+                                ScenarioMix.parse(MIX),
+                                kept.map(DemoKits::seed).orElse(SEED))
+                        .withHistory(kept.isPresent() ? missed(platform, now) : HISTORY, SPEED)
+                        .withCrises(FIRST_CRISIS, CRISIS_EVERY, PACE)
+                        .withCadence(CADENCE),
+                now);
+        List<EnrolledKit> kits;
+        if (kept.isPresent()) {
+            kits = kept.get().kits();
+            tell.accept("continuing with the " + kits.size() + " patients of before");
+        } else {
+            Enroller enroller = door.apply(platform);
+            kits = new ArrayList<>();
+            for (PlannedPatient patient : plan.patients()) {
+                kits.add(enroller.enrol(patient));
+            }
+            new DemoKits(SEED, kits).write(file);
+            tell.accept("enrolled " + kits.size() + " invented patients with their kits");
+        }
+        Simulation simulation = platform.onTop(
+                "simulated kits",
+                Simulation.start(plan, Endpoint.plain("127.0.0.1", platform.mqttPort()), kits, clock));
+        return new Running(logins, kits.size(), simulation);
+    }
+
+    private static List<Login> logins(Accounts accounts) {
+        SecureRandom random = new SecureRandom();
+        List<Login> logins = List.of(
+                new Login("anna", "Anna Ekhamn, sjuksköterska", password(random)),
+                new Login("bengt", "Bengt Tallvik, sjuksköterska", password(random)));
+        logins.forEach(
+                login -> accounts.create(login.username(), login.displayName(), Role.NURSE, TEAM, login.password()));
+        return logins;
+    }
+
+    /** Five words and a number: easy to type, about 33 bits, for invented patients on loopback. */
+    private static String password(SecureRandom random) {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            password.append(WORDS.get(random.nextInt(WORDS.size()))).append('-');
+        }
+        return password.append(10 + random.nextInt(990)).toString();
+    }
+
+    /** How long the kits were switched off: that history is made up for, so that the charts go on. */
+    private static Duration missed(Platform platform, Instant now) {
+        Instant from = now.minus(HISTORY);
+        try (Connection connection = platform.database().dataSource().getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT max(measured_at) FROM reading WHERE measured_at > ?")) {
+            query.setTimestamp(1, Timestamp.from(from));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                Timestamp newest = row.getTimestamp(1);
+                Instant since = newest == null ? from : newest.toInstant().plusSeconds(1);
+                return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+            }
+        } catch (SQLException e) {
+            throw new CommandFailedException("the demo's database cannot be read: " + e.getSQLState(), e);
+        }
+    }
+}

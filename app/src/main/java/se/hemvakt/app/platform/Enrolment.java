@@ -1,0 +1,80 @@
+package se.hemvakt.app.platform;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import se.hemvakt.gateway.kits.KitRegistry;
+import se.hemvakt.gateway.kits.NewKit;
+import se.hemvakt.model.KitId;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.rules.care.NewPatient;
+import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.runtime.settings.Secret;
+
+/**
+ * Puts a patient on the ward and a kit in their home: the one place where the two owners of that are asked together. The
+ * patient first, so that no kit ever sends for somebody nobody watches.
+ */
+public final class Enrolment {
+    private static final String KIT_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+    private static final int KIT_RANDOM_CHARS = 12;
+
+    private final PatientRegister patients;
+    private final KitRegistry kits;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Enrolment(PatientRegister patients, KitRegistry kits, InstantSource clock) {
+        this.patients = patients;
+        this.kits = kits;
+        this.clock = clock;
+    }
+
+    /** What enrolment gives back; the secret cannot be had again. */
+    public record Enrolled(PatientId patient, KitId kit, Secret secret) {}
+
+    /**
+     * Enrols. Blocks.
+     *
+     * @throws IllegalArgumentException if the request names a team that does not exist
+     */
+    public Enrolled enrol(EnrolRequest request) {
+        Instant now = clock.instant();
+        List<TeamId> teams = patients.teams();
+        TeamId team = request.team().orElseGet(() -> teams.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no team yet: add one first")));
+        if (!teams.contains(team)) {
+            throw new IllegalArgumentException("no team is called '" + team + "'; there are " + teams);
+        }
+        NewPatient.checked(request.limits());
+        PatientId patient = patients.enrol(new NewPatient(
+                request.givenName(),
+                request.familyName(),
+                request.birthDate(),
+                null,
+                request.area(),
+                patients.nextWardOrder(),
+                team));
+        if (!request.limits().isEmpty()) {
+            patients.setLimits(patient, request.limits(), "enrolment");
+        }
+        request.scale2().ifPresent(p -> patients.prescribeSpo2Scale2(patient, p.by(), p.reason()));
+        KitId kit = newKit();
+        var enrolled = kits.enrol(List.of(new NewKit(kit, request.silentAfter().orElse(null))), now)
+                .get(0);
+        kits.bind(kit, patient, request.boundFrom().orElse(now));
+        return new Enrolled(patient, kit, Secret.of(enrolled.secret().reveal()));
+    }
+
+    private KitId newKit() {
+        StringBuilder id = new StringBuilder("kit-");
+        for (int i = 0; i < KIT_RANDOM_CHARS; i++) {
+            id.append(KIT_ALPHABET.charAt(random.nextInt(KIT_ALPHABET.length())));
+        }
+        return new KitId(id.toString().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,165 @@
+package se.hemvakt.app.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import se.hemvakt.app.cli.HemvaktCommand;
+import se.hemvakt.app.console.Console;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.runtime.jdbc.JdbcLog;
+import se.hemvakt.runtime.log.Entry;
+import se.hemvakt.runtime.log.Following;
+import se.hemvakt.runtime.settings.Settings;
+import se.hemvakt.sim.fleet.Fleet;
+import se.hemvakt.sim.kit.Endpoint;
+import se.hemvakt.sim.kit.Faults;
+import se.hemvakt.sim.kit.Kit;
+import se.hemvakt.sim.recording.Names;
+import se.hemvakt.sim.recording.Playback;
+import se.hemvakt.sim.recording.Playback.PlacedPatient;
+import se.hemvakt.sim.recording.Recording;
+
+/**
+ * One core, two ways in: a recording sent live through MQTT, store and rules gives the episodes the offline replay finds in
+ * it. Without this, nothing learnt from a replay would hold on the ward (H03).
+ */
+class LiveEqualsReplayIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** 300 patients where the shared recordings are at hand, a few of them, copied with credit, elsewhere. */
+    private static final Path SHARED = Path.of("../../shared/data/sepsis2019b/replay_300_long.csv.gz");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path folder;
+
+    @Test
+    @Timeout(400)
+    void recordingSentLive_givesTheEpisodesOfTheOfflineReplay() throws Exception {
+        Path recording = Files.exists(SHARED) ? SHARED : copied();
+        List<String> offline = offline(recording);
+        assertThat(offline).isNotEmpty();
+
+        Map<String, String> settings = Map.of(
+                "hemvakt.data", folder.resolve("data").toString(),
+                "hemvakt.gateway.mqtt.port", "0",
+                "hemvakt.dashboard.port", "0",
+                "hemvakt.ops.port", "0",
+                "hemvakt.roles", "gateway,rules");
+        try (Platform platform = Platform.start(PlatformSettings.from(Settings.of(settings)), line -> {})) {
+            RunFile run = platform.runFile();
+            EnrolClient door = new EnrolClient(URI.create("http://127.0.0.1:" + run.opsPort()), run.enrolToken());
+            Map<String, String> nameOf = new ConcurrentHashMap<>();
+            try (Playback playback = Playback.start(
+                    Recording.read(recording, Names.AS_THEY_ARE),
+                    1e6,
+                    Playback.Placement.EACH_PATIENT,
+                    new Fleet.Settings(Fleet.Line.LIGHT, Faults.NONE, Kit.Settings.USUAL, 1),
+                    Endpoint.plain("127.0.0.1", platform.mqttPort()),
+                    placed -> door.post(EnrolClient.body("Inspelning", placed.patient(), placed.from())),
+                    InstantSource.system())) {
+                Awaitility.await("everything receipted")
+                        .atMost(Duration.ofMinutes(5))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(playback::isOver);
+                try (var connection = platform.database().dataSource().getConnection();
+                        var statement = connection.createStatement();
+                        var row = statement.executeQuery("SELECT patient_id, family_name FROM patient")) {
+                    while (row.next()) {
+                        nameOf.put(Long.toString(row.getLong(1)), row.getString(2));
+                    }
+                }
+                Map<String, PlacedPatient> placed = playback.placed();
+                List<CareEvent> events = new CopyOnWriteArrayList<>();
+                try (JdbcLog<CareEvent> care = JdbcLog.careEvents(platform.database());
+                        Following following = care.follow(
+                                0, entries -> entries.stream().map(Entry::value).forEach(events::add))) {
+                    Awaitility.await("the same episodes")
+                            .atMost(Duration.ofSeconds(60))
+                            .pollInterval(Duration.ofMillis(500))
+                            .untilAsserted(() -> assertThat(live(events, nameOf, placed))
+                                    .containsExactlyInAnyOrderElementsOf(offline));
+                    assertThat(following.position()).isPositive();
+                }
+            }
+        }
+    }
+
+    /** What the rules decided, in the recording's names and time, up to each patient's last reading. */
+    private static List<String> live(
+            List<CareEvent> events, Map<String, String> nameOf, Map<String, PlacedPatient> placed) {
+        List<String> lines = new ArrayList<>();
+        for (CareEvent event : events) {
+            if (event instanceof EpisodeChanged changed) {
+                String name = nameOf.get(Long.toString(event.patient().value()));
+                PlacedPatient at = name == null ? null : placed.get(name);
+                if (at != null && changed.episode().changedAtMs() <= at.to().toEpochMilli()) {
+                    lines.add(line(
+                            changed.change().name().toLowerCase(Locale.ROOT),
+                            at.patient(),
+                            changed.episode().rule(),
+                            changed.episode().problem(),
+                            changed.episode().priority().name().toLowerCase(Locale.ROOT),
+                            Math.floorDiv(
+                                    changed.episode().changedAtMs() - at.shift().toMillis(), 1000L)));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private List<String> offline(Path recording) throws Exception {
+        Path out = folder.resolve("offline.ndjson");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Console console = new Console(InputStream.nullInputStream(), err, err, false, new HashMap<>());
+        int exit = HemvaktCommand.run(console, "replay", "--in", recording.toString(), "--out", out.toString());
+        assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        List<String> lines = new ArrayList<>();
+        for (String text : Files.readAllLines(out)) {
+            JsonNode node = JSON.readTree(text);
+            lines.add(line(
+                    node.get("event").asText(),
+                    node.get("patient").asText(),
+                    node.get("rule").asText(),
+                    node.path("problem").asText(),
+                    node.get("priority").asText(),
+                    node.get("at").asLong()));
+        }
+        return lines;
+    }
+
+    private static String line(
+            String event, String patient, String rule, String problem, String priority, long atSecond) {
+        return patient + " " + atSecond + " " + event + " " + rule + " " + problem + " " + priority;
+    }
+
+    private Path copied() throws Exception {
+        Path file = folder.resolve("recording.csv");
+        try (InputStream in = LiveEqualsReplayIT.class.getResourceAsStream("/recordings/sepsis-excerpt.csv")) {
+            Files.copy(java.util.Objects.requireNonNull(in), file);
+        }
+        return file;
+    }
+}
