@@ -44,6 +44,11 @@ sbom: ## the list of all parts in CycloneDX form: target/bom.json
 	@$(MVN) -q package cyclonedx:makeAggregateBom -DskipTests -Dspotless.check.skip
 	@echo target/bom.json
 
+.PHONY: jmh
+jmh: ## the pure rules' benchmark (JMH): readings judged per second on one core
+	@$(MVN) -q -pl rules -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+	@java -cp rules/target/test-classes:rules/target/classes:$$(cat rules/target/test.classpath) org.openjdk.jmh.Main PatientRulesBenchmark
+
 .PHONY: clean
 clean: ## remove what was built; keeps downloaded tools (.cache)
 	@$(MVN) -q clean
