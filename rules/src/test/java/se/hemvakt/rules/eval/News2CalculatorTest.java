@@ -46,7 +46,7 @@ class News2CalculatorTest {
             temp    | 35.0=3 35.1=1 36.0=1 36.1=0 38.0=0 38.1=1 39.0=1 39.1=2 25=3 45=2
             temp    | 35.049=3 35.05=1 36.04=1 36.05=0 38.049=0 38.05=1 39.049=1 39.05=2
             """)
-    void points_bothSidesOfEveryBorder_followTheChart(String vital, String cases) {
+    void h03_points_bothSidesOfEveryBorder_followTheChart(String vital, String cases) {
         for (String one : cases.split(" ")) {
             String[] pair = one.split("=");
             assertThat(points(vital, milli(pair[0]))).as(vital + " " + pair[0]).isEqualTo(Integer.parseInt(pair[1]));
@@ -54,7 +54,7 @@ class News2CalculatorTest {
     }
 
     @Test
-    void points_everyPossibleValue_agreeWithASecondTable() {
+    void h03_points_everyPossibleValue_agreeWithASecondTable() {
         for (int milli = 0; milli <= 300_000; milli += 50) {
             for (String vital : List.of("rr", "spo2-1", "spo2-2a", "spo2-2o", "sbp", "pulse", "temp")) {
                 assertThat(points(vital, milli)).as(vital + " " + milli).isEqualTo(SecondTable.points(vital, milli));
