@@ -133,6 +133,19 @@ final class CurrentScore {
         return parts;
     }
 
+    /** The parts this evidence is of, one bit each. */
+    static int partsOf(List<Evidence> evidence) {
+        int parts = 0;
+        for (Evidence one : evidence) {
+            for (int i = 0; i < PARTS.length; i++) {
+                for (int vital : PARTS[i]) {
+                    parts |= vital == one.vital().ordinal() ? 1 << i : 0;
+                }
+            }
+        }
+        return parts;
+    }
+
     /** When the next value in use becomes too old, after this time. */
     long nextExpiry(PatientState s, long after) {
         long next = PatientState.FOREVER;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.Evidence;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
@@ -103,6 +104,24 @@ public final class PatientState {
     /** A state of its own with the same contents. */
     public PatientState copy() {
         return snapshot().restore(profile);
+    }
+
+    /**
+     * Takes over an episode that is not over from a state that was lost, so that it is neither told again as new nor left
+     * behind. Of what gave it points only its evidence is known.
+     */
+    public void adopt(Episode episode) {
+        boolean latched = Problem.isLatched(episode.problem());
+        int peak = 0;
+        for (Evidence one : episode.evidence()) {
+            peak += one.points() == null ? 0 : one.points();
+        }
+        int scored = episode.problem().equals(Problem.NEWS2) ? CurrentScore.partsOf(episode.evidence()) : 0;
+        AlertLife.keep(this, new LiveEpisode(episode, scored, peak, latched, null));
+        for (Vital vital : Vital.values()) {
+            noteLimits(vital);
+        }
+        latchedDue = NEVER;
     }
 
     /** Everything but the profile, for keeping. */

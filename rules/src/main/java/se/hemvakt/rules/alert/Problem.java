@@ -34,6 +34,14 @@ public final class Problem {
         return LATE[vital.ordinal()];
     }
 
+    /** Whether it has no lasting condition, so that only a person ends it. */
+    static boolean isLatched(String problem) {
+        return problem.equals(FALL)
+                || problem.equals(BUTTON)
+                || problem.equals(IMPOSSIBLE)
+                || problem.startsWith("late.");
+    }
+
     private static String[] names(String before, String after) {
         Vital[] vitals = Vital.values();
         String[] names = new String[vitals.length];

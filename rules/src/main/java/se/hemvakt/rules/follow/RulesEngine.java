@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.QuarantineReason;
@@ -100,9 +101,19 @@ final class RulesEngine {
         for (Kept one : store.states()) {
             kept.put(one.patient(), one);
         }
+        List<Episode> live = store.liveEpisodes();
         for (PatientProfile profile : store.profiles()) {
             Kept one = kept.get(profile.patient());
-            engine.add(profile, one, nowMs);
+            Patient patient = engine.add(profile, one, nowMs);
+            if (one == null) {
+                // A state was lost, by hand or by a version that could not be read: what is on the ward view stays
+                // ours.
+                for (Episode episode : live) {
+                    if (episode.patient().equals(profile.patient())) {
+                        patient.state.adopt(episode);
+                    }
+                }
+            }
         }
         metrics.patients(engine.patients.size());
         return engine;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
@@ -47,7 +48,11 @@ public interface RulesStore {
 
     Checkpoint checkpoint();
 
+    /** The states that can be read. One that can not is told in the log and left out. */
     List<Kept> states();
+
+    /** Every episode that is not over, for patients whose state is lost. */
+    List<Episode> liveEpisodes();
 
     List<PatientProfile> profiles();
 

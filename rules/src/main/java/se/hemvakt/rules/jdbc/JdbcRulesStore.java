@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
@@ -31,6 +33,8 @@ import se.hemvakt.runtime.wire.CareJson;
 
 /** {@link RulesStore} in PostgreSQL. */
 public final class JdbcRulesStore implements RulesStore {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcRulesStore.class);
+
     private final Database database;
     private final JdbcLog<CareEvent> care;
 
@@ -52,14 +56,42 @@ public final class JdbcRulesStore implements RulesStore {
         return query("SELECT patient_id, reading_position, due_at, state::text FROM rules_state", rows -> {
             List<Kept> states = new ArrayList<>();
             while (rows.next()) {
+                StateSnapshot state = readable(rows.getLong(1), rows.getString(4));
+                if (state == null) {
+                    continue;
+                }
                 OffsetDateTime due = rows.getObject(3, OffsetDateTime.class);
                 states.add(new Kept(
                         new PatientId(rows.getLong(1)),
                         rows.getLong(2),
                         due == null ? Long.MAX_VALUE : due.toInstant().toEpochMilli(),
-                        CareJson.read(rows.getString(4), StateSnapshot.class)));
+                        state));
             }
             return states;
+        });
+    }
+
+    private static @Nullable StateSnapshot readable(long patient, String json) {
+        try {
+            return CareJson.read(json, StateSnapshot.class);
+        } catch (IllegalArgumentException e) {
+            // One patient's state must not keep the others from being watched (H25).
+            LOG.warn(
+                    "the rules' state of patient {} cannot be read: the patient is judged anew from the next readings on",
+                    new PatientId(patient),
+                    e);
+            return null;
+        }
+    }
+
+    @Override
+    public List<Episode> liveEpisodes() {
+        return query("SELECT body::text FROM episode WHERE state <> 'CLEARED'", rows -> {
+            List<Episode> live = new ArrayList<>();
+            while (rows.next()) {
+                live.add(CareJson.read(rows.getString(1), Episode.class));
+            }
+            return live;
         });
     }
 

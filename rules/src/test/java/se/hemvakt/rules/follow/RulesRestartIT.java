@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
@@ -218,6 +219,11 @@ class RulesRestartIT {
         @Override
         public List<Kept> states() {
             return store.states();
+        }
+
+        @Override
+        public List<Episode> liveEpisodes() {
+            return store.liveEpisodes();
         }
 
         @Override

@@ -233,6 +233,24 @@ abstract class RulesServiceTests {
     }
 
     @Test
+    void stateThatCannotBeRead_othersAreWatched_andTheAlertStaysOne() throws InterruptedException {
+        measure(Vital.RESPIRATORY_RATE, 25);
+        Episode before = awaitEpisode("news2", Episode.State.OPEN);
+        rules.close();
+        database.execute("UPDATE rules_state SET state = '{\"format\": 99}'");
+        PatientId ill = patient;
+        patient = register.enrol(new NewPatient("Test", "Testsson", null, null, "", 2, TEAM));
+        rules = service();
+        told.clear();
+        measure(Vital.RESPIRATORY_RATE, 26);
+        assertThat(awaitEpisode("news2", Episode.State.OPEN).patient()).isEqualTo(patient);
+        patient = ill;
+        measure(Vital.RESPIRATORY_RATE, 27);
+        measure(Vital.RESPIRATORY_RATE, 16);
+        assertThat(awaitEpisode("news2", Episode.State.CLEARED).id()).isEqualTo(before.id());
+    }
+
+    @Test
     void checkpointMovedBySomebodyElse_nothingIsCommitted() {
         measure(Vital.RESPIRATORY_RATE, 25);
         awaitEpisode("news2", Episode.State.OPEN);
