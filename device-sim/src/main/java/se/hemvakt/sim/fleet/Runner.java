@@ -82,7 +82,7 @@ final class Runner implements KitLink.Listener {
         Instant now = clock.instant();
         down.receipt().ifPresent(receipt -> {
             long before = kit.receipted();
-            kit.receipt(receipt.epoch(), receipt.seq(), now.toEpochMilli());
+            kit.receipt(receipt.epoch(), receipt.from(), receipt.seq(), now.toEpochMilli());
             tally.receipted.add(kit.receipted() - before);
         });
         down.unacknowledgedMax().ifPresent(kit::inFlightMax);

@@ -2,7 +2,9 @@ package se.hemvakt.sim.kit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kit keeps and what it does next. It deletes a message only on the platform's receipt; a PUBACK alone deletes nothing
@@ -67,11 +69,14 @@ public final class Kit {
 
     private final Settings settings;
     private final BackOff backOff;
-    private Message[] ring = new Message[RING_START];
+    private @Nullable Message[] ring = new Message[RING_START];
     private long epoch;
     private int inFlightMax;
 
-    /** Kept are the numbers from {@code oldest} to before {@code next}; before {@code toSend} they are on the way. */
+    /**
+     * Kept are the numbers from {@code oldest} to before {@code next}, but for those receipted behind a gap; before {@code
+     * toSend} they are on the way.
+     */
     private long oldest = 1;
 
     private long next = 1;
@@ -122,6 +127,10 @@ public final class Kit {
         if (line == Line.CONNECTING) {
             return nowMs < lineUntilMs ? new Step.Wait(lineUntilMs) : hangUp(nowMs, "no answer to the connect");
         }
+        while (toSend < next && ring[slot(toSend)] == null) {
+            // Receipted behind a gap.
+            toSend++;
+        }
         long onTheWay = toSend - oldest;
         if (onTheWay > 0 && nowMs >= progressAtMs + settings.receiptWithin().toMillis()) {
             return hangUp(nowMs, "no receipt in time");
@@ -131,7 +140,7 @@ public final class Kit {
                 progressAtMs = nowMs;
             }
             boolean again = toSend <= highestSent;
-            Message message = ring[slot(toSend)];
+            Message message = Objects.requireNonNull(ring[slot(toSend)]);
             highestSent = Math.max(highestSent, toSend);
             toSend++;
             return new Step.Send(epoch, message, again);
@@ -154,15 +163,28 @@ public final class Kit {
         }
     }
 
-    /** The platform says that everything up to and including this number is stored. */
-    public void receipt(long ofEpoch, long seq, long nowMs) {
-        if (ofEpoch != epoch || seq < oldest || seq > highestSent) {
+    /**
+     * The platform says what is stored.
+     *
+     * @param from the lowest number it speaks of; 0 means everything up to {@code seq}. By way of a broker, which may have
+     *     dropped a message, a receipt says nothing about what lies before {@code from} (H01)
+     */
+    public void receipt(long ofEpoch, long from, long seq, long nowMs) {
+        if (ofEpoch != epoch || seq > highestSent) {
             return;
         }
-        while (oldest <= seq) {
-            ring[slot(oldest)] = null;
+        long before = receipted;
+        for (long number = Math.max(from, oldest); number <= seq; number++) {
+            if (ring[slot(number)] != null) {
+                ring[slot(number)] = null;
+                receipted++;
+            }
+        }
+        if (receipted == before) {
+            return;
+        }
+        while (oldest <= highestSent && ring[slot(oldest)] == null) {
             oldest++;
-            receipted++;
         }
         toSend = Math.max(toSend, oldest);
         progressAtMs = nowMs;
@@ -176,7 +198,7 @@ public final class Kit {
 
     /** Messages kept and not receipted. */
     public long unreceipted() {
-        return next - oldest;
+        return next - 1 - receipted - dropped;
     }
 
     /** Messages given up because the store was full. */
@@ -203,10 +225,12 @@ public final class Kit {
     private void makeRoom() {
         long drop = Math.max(1, settings.kept() / 16);
         for (long i = 0; i < drop; i++) {
-            ring[slot(oldest)] = null;
+            if (ring[slot(oldest)] != null) {
+                ring[slot(oldest)] = null;
+                dropped++;
+            }
             oldest++;
         }
-        dropped += drop;
         epoch++;
         // What was on the way carried the old epoch: its receipts no longer count, so all that is left goes again.
         highestSent = oldest - 1;
@@ -214,7 +238,7 @@ public final class Kit {
     }
 
     private void grow() {
-        Message[] wider = new Message[(int) Math.min(settings.kept(), ring.length * 2L)];
+        @Nullable Message[] wider = new Message[(int) Math.min(settings.kept(), ring.length * 2L)];
         for (long seq = oldest; seq < next; seq++) {
             wider[(int) (seq % wider.length)] = ring[slot(seq)];
         }

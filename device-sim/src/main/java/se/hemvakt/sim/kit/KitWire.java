@@ -63,8 +63,12 @@ public final class KitWire {
         static final Down NOTHING = new Down(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Everything of this epoch up to and including this number is stored. */
-    public record Receipt(long epoch, long seq) {}
+    /**
+     * Everything of this epoch from and up to these numbers is stored.
+     *
+     * @param from 0 when not told: everything up to {@code seq}
+     */
+    public record Receipt(long epoch, long from, long seq) {}
 
     /** Reads what the platform told; what a kit does not understand it passes over. */
     public static Down decode(byte[] payload) {
@@ -80,10 +84,11 @@ public final class KitWire {
         JsonNode receipt = root.path("receipt");
         JsonNode epoch = receipt.path("epoch");
         JsonNode seq = receipt.path("seq");
+        JsonNode from = receipt.path("from");
         JsonNode most = root.path("settings").path("unacknowledged_max");
         return new Down(
-                epoch.isIntegralNumber() && seq.isIntegralNumber()
-                        ? Optional.of(new Receipt(epoch.longValue(), seq.longValue()))
+                epoch.isIntegralNumber() && seq.isIntegralNumber() && (from.isMissingNode() || from.isIntegralNumber())
+                        ? Optional.of(new Receipt(epoch.longValue(), from.longValue(), seq.longValue()))
                         : Optional.empty(),
                 Vital.ofCode(root.path("measure_again").path("vital").asText("")),
                 most.canConvertToInt() && most.isIntegralNumber() ? Optional.of(most.intValue()) : Optional.empty());

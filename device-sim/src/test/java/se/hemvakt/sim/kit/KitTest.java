@@ -17,7 +17,7 @@ class KitTest {
     void up_sendsInOrderAndNoMoreThanMayBeOnTheWay() {
         Kit kit = up(aKit(10));
         assertThat(sends(kit, T0)).containsExactly(1L, 2L, 3L, 4L);
-        kit.receipt(7, 2, T0);
+        kit.receipt(7, 0, 2, T0);
         assertThat(sends(kit, T0)).containsExactly(5L, 6L);
     }
 
@@ -25,7 +25,7 @@ class KitTest {
     void h01_onlyAReceiptDeletes_reconnectBeginsWithTheLowestUnreceipted() {
         Kit kit = up(aKit(3));
         assertThat(sends(kit, T0)).containsExactly(1L, 2L, 3L);
-        kit.receipt(7, 1, T0);
+        kit.receipt(7, 0, 1, T0);
         kit.lost(T0);
         connect(kit, T0 + 70_000);
         assertThat(sends(kit, T0 + 70_000)).containsExactly(2L, 3L);
@@ -36,7 +36,7 @@ class KitTest {
     void receipt_isCumulative() {
         Kit kit = up(aKit(4));
         sends(kit, T0);
-        kit.receipt(7, 4, T0);
+        kit.receipt(7, 0, 4, T0);
         assertThat(kit.unreceipted()).isZero();
         assertThat(kit.receipted()).isEqualTo(4);
     }
@@ -45,10 +45,29 @@ class KitTest {
     void h01_receiptOfAnotherEpochOrOfWhatWasNeverSent_deletesNothing() {
         Kit kit = up(aKit(10));
         sends(kit, T0);
-        kit.receipt(6, 3, T0);
-        kit.receipt(7, 9, T0);
-        kit.receipt(7, 0, T0);
+        kit.receipt(6, 0, 3, T0);
+        kit.receipt(7, 0, 9, T0);
+        kit.receipt(7, 0, 0, T0);
         assertThat(kit.unreceipted()).isEqualTo(10);
+    }
+
+    @Test
+    void h01_receiptThatNamesBothEnds_saysNothingAboutWhatLiesBefore() {
+        Kit kit = up(aKit(6));
+        sends(kit, T0);
+        // A broker in between dropped message 2.
+        kit.receipt(7, 1, 1, T0);
+        kit.receipt(7, 3, 4, T0);
+        assertThat(kit.unreceipted()).isEqualTo(3);
+        assertThat(kit.receipted()).isEqualTo(3);
+        kit.lost(T0);
+        connect(kit, T0 + 70_000);
+        assertThat(sends(kit, T0 + 70_000)).containsExactly(2L, 5L);
+        kit.receipt(7, 2, 2, T0 + 70_000);
+        kit.receipt(7, 5, 5, T0 + 70_000);
+        assertThat(sends(kit, T0 + 70_000)).containsExactly(6L);
+        kit.receipt(7, 6, 6, T0 + 70_000);
+        assertThat(kit.unreceipted()).isZero();
     }
 
     @Test
@@ -57,7 +76,7 @@ class KitTest {
         sends(kit, T0);
         kit.lost(T0);
         connect(kit, T0 + 70_000);
-        kit.receipt(7, 3, T0 + 70_000);
+        kit.receipt(7, 0, 3, T0 + 70_000);
         assertThat(sends(kit, T0 + 70_000)).containsExactly(4L);
     }
 
@@ -79,7 +98,7 @@ class KitTest {
     void progress_movesTheDeadline() {
         Kit kit = up(aKit(2));
         sends(kit, T0);
-        kit.receipt(7, 1, T0 + 20_000);
+        kit.receipt(7, 0, 1, T0 + 20_000);
         assertThat(kit.next(T0 + 30_000)).isEqualTo(new Kit.Step.Wait(T0 + 50_000));
     }
 
@@ -179,7 +198,7 @@ class KitTest {
         }
         connect(kit, now);
         sends(kit, now);
-        kit.receipt(7, 1, now);
+        kit.receipt(7, 0, 1, now);
         kit.lost(now);
         assertThat(((Kit.Step.Wait) kit.next(now)).untilMs() - now).isLessThanOrEqualTo(1_000);
     }
@@ -214,7 +233,7 @@ class KitTest {
                         contiguous = seq;
                     }
                     if (random.nextInt(3) != 0) {
-                        kit.receipt(7, contiguous, now);
+                        kit.receipt(7, 0, contiguous, now);
                     }
                 } else if (step instanceof Kit.Step.Send) {
                     kit.lost(now);

@@ -66,7 +66,10 @@ class KitWireTest {
     void down_receiptMeasureAgainAndSettings_areUnderstood() {
         assertThat(KitWire.decode(bytes("{\"receipt\":{\"epoch\":1,\"seq\":42}}"))
                         .receipt())
-                .contains(new KitWire.Receipt(1, 42));
+                .contains(new KitWire.Receipt(1, 0, 42));
+        assertThat(KitWire.decode(bytes("{\"receipt\":{\"epoch\":1,\"from\":40,\"seq\":42}}"))
+                        .receipt())
+                .contains(new KitWire.Receipt(1, 40, 42));
         assertThat(KitWire.decode(bytes("{\"measure_again\":{\"vital\":\"spo2\",\"reason\":\"doubtful\"}}"))
                         .measureAgain())
                 .contains(Vital.SPO2);
@@ -85,6 +88,7 @@ class KitWireTest {
                 "{\"receipt\":7}",
                 "{\"receipt\":{\"epoch\":\"1\",\"seq\":42}}",
                 "{\"receipt\":{\"epoch\":1}}",
+                "{\"receipt\":{\"epoch\":1,\"from\":\"40\",\"seq\":42}}",
                 "{\"receipt\":{\"epoch\":1,\"seq\":4.5}}",
                 "{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\"}}",
                 "{\"measure_again\":{\"vital\":\"mood\"}}"
