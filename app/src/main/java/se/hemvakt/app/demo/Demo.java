@@ -36,8 +36,8 @@ import se.hemvakt.sim.patient.Cadence;
  * the first of them a sepsis.
  */
 public final class Demo {
-    /** The team whose ward is shown. */
-    public static final TeamId TEAM = new TeamId("hemsjukvard-norr");
+    /** The team whose ward is shown: the one a platform begins with. */
+    public static final TeamId TEAM = new TeamId("hemsjukvard");
 
     private static final String TEAM_NAME = "Hemsjukvården Norr";
     private static final Duration HISTORY = Duration.ofHours(12);
@@ -48,7 +48,7 @@ public final class Demo {
 
     private static final Duration FIRST_CRISIS = Duration.ofSeconds(75);
     private static final Duration CRISIS_EVERY = Duration.ofMinutes(2);
-    private static final Cadence CADENCE = new Cadence(Duration.ofSeconds(10));
+    private static final Cadence CADENCE = new Cadence(Duration.ofSeconds(10)).withRounds(Duration.ofHours(3));
     private static final String MIX = "stable=9,noisy-stable=1,sepsis=1,fall=1";
     /** Deals the sepsis before the fall. */
     private static final long SEED = 7;
@@ -97,9 +97,7 @@ public final class Demo {
             throws IOException {
         InstantSource clock = InstantSource.system();
         PatientRegister register = platform.patients();
-        if (!register.teams().contains(TEAM)) {
-            register.addTeam(TEAM, TEAM_NAME);
-        }
+        register.addTeam(TEAM, TEAM_NAME);
         List<Login> logins = logins(new Accounts(platform.database().dataSource()));
 
         Path file = data.resolve("demo-kits.json");

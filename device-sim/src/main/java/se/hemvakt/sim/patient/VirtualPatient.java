@@ -183,6 +183,7 @@ public final class VirtualPatient {
         stream(fromMs, toMs, out);
         byTheClock(fromMs, toMs, out);
         rounds(fromMs, toMs, out);
+        cadence.roundsEvery().ifPresent(every -> agreedRounds(every.toMillis(), fromMs, toMs, out));
         if (!admittedAt.isBefore(from) && admittedAt.isBefore(to)) {
             cuff(admittedAt, out);
             spot(Vital.TEMPERATURE, admittedAt, out);
@@ -267,6 +268,17 @@ public final class VirtualPatient {
                 spot(Vital.TEMPERATURE, at, out);
                 staff(at, out);
             }
+        }
+    }
+
+    /** The rounds that were agreed on, well or ill. */
+    private void agreedRounds(long every, long fromMs, long toMs, List<Measurement> out) {
+        long phase = Math.floorMod(Chance.bits(seed, 25), every);
+        for (long ms = fromMs + Math.floorMod(phase - fromMs, every); ms < toMs; ms += every) {
+            Instant at = Instant.ofEpochMilli(ms);
+            cuff(at, out);
+            spot(Vital.TEMPERATURE, at, out);
+            staff(at, out);
         }
     }
 
