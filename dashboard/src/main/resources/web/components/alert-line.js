@@ -8,9 +8,10 @@ const UNDO_MS = 10_000;
 /**
  * One alert: mark and colour by priority, value and limit, how long, who has it, and the one button that matters now.
  *
+ * @param same the episodes this line stands for, itself first: those over and unseen are one line a problem
  * @param actions what the viewer may do: {me, mayAct, pending: Set of episode ids, act(kind, patient, episode)}
  */
-export function alertLine(p, e, now, actions, { brief = false } = {}) {
+export function alertLine(p, e, now, actions, { brief = false, same = [e] } = {}) {
   const kind = level(e);
   const latched = e.state === 'cleared';
   const more = brief ? '' : because(e);
@@ -19,7 +20,8 @@ export function alertLine(p, e, now, actions, { brief = false } = {}) {
       ${kind === 'technical' ? icons.wrench() : MARKS[kind]}<span class="hidden">${t(`alert.${kind}`)}</span>
     </span>
     <span class="alert-text">
-      <span class="alert-what">${latched ? html`<b>${t('alert.was')}</b> ` : nothing}${problem(e)}</span>
+      <span class="alert-what">${latched ? html`<b>${t('alert.was')}</b> ` : nothing}${problem(e)}${same.length > 1
+        ? html` <span class="alert-times">${t('alert.times', { n: same.length })}</span>` : nothing}</span>
       ${more ? html`<span class="alert-because">${more}</span>` : nothing}
       <span class="alert-when">
         ${latched ? t('alert.cleared', { time: when(e.closed, now) }) : age(now - e.opened)}
@@ -27,14 +29,14 @@ export function alertLine(p, e, now, actions, { brief = false } = {}) {
         ${e.state === 'accepted' ? html` · <span class="alert-by">${icons.check()} ${by(e, actions)}</span>` : nothing}
       </span>
     </span>
-    ${button(p, e, now, actions)}
+    ${button(p, e, now, actions, same)}
   </div>`;
 }
 
 const by = (e, actions) =>
   e.by === actions.me?.name ? t('alert.accepted_by_me') : t('alert.accepted', { by: e.by });
 
-function button(p, e, now, actions) {
+function button(p, e, now, actions, same) {
   if (!actions.me?.mayAct) return nothing;
   const press = (kind) => () => actions.act(kind, p, e);
   if (actions.pending.has(e.id)) {
@@ -44,7 +46,7 @@ function button(p, e, now, actions) {
     return html`<button class="act act-accept" @click=${press('accept')}>${t('alert.accept')}</button>`;
   }
   if (e.state === 'cleared') {
-    return html`<button class="act" @click=${press('seen')}>${t('alert.seen')}</button>`;
+    return html`<button class="act" @click=${() => same.forEach((one) => actions.act('seen', p, one))}>${t('alert.seen')}</button>`;
   }
   const left = Math.ceil((e.byAt + UNDO_MS - now) / 1000);
   if (e.by === actions.me.name && left > 0) {

@@ -73,7 +73,7 @@ class Tile extends PageElement {
   alerts() {
     const p = this.patient;
     return html`<div class="alerts">
-      ${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}
+      ${folded(p.episodes).map((same) => alertLine(p, same[0], this.now, this.actions, { same }))}
       ${p.episodes.length ? nothing : html`<p class="why">${reason(p, this.now)}</p>`}
     </div>`;
   }
@@ -102,6 +102,24 @@ class Tile extends PageElement {
         ? html`<span class="kit kit-mind">${t('acvpu')[conscious.v / 1000]}</span>` : nothing}
       ${offBody ? html`<span class="kit kit-silent">${t('kit.off_body')}</span>` : nothing}`;
   }
+}
+
+/** What is over and unseen, one line a problem: twenty lines of the same would hide the one that is new. Newest first. */
+function folded(episodes) {
+  const lines = [];
+  const over = new Map();
+  for (const e of episodes) {
+    const key = e.state === 'cleared' ? e.problem : null;
+    if (key !== null && over.has(key)) {
+      over.get(key).push(e);
+    } else {
+      const line = [e];
+      if (key !== null) over.set(key, line);
+      lines.push(line);
+    }
+  }
+  for (const line of lines) line.sort((a, b) => (b.closed ?? 0) - (a.closed ?? 0));
+  return lines;
 }
 
 function trend(shown, stale) {

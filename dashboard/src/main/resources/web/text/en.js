@@ -105,6 +105,7 @@ export default {
     was: 'WAS',
     cleared: 'ended {time}, nobody accepted',
     late: 'found late',
+    times: '· {n} times',
     more: '+{n} more',
     high: 'High priority',
     medium: 'Medium priority',

@@ -105,6 +105,7 @@ export default {
     was: 'VAR',
     cleared: 'gick över {time}, ingen tog emot',
     late: 'sent funnet',
+    times: '· {n} gånger',
     more: '+{n} till',
     high: 'Hög prioritet',
     medium: 'Medelhög prioritet',

@@ -168,12 +168,20 @@ final class Tile {
         }
         for (Map.Entry<Vital, Shown> shown : latest.entrySet()) {
             if (Freshness.isStreamed(shown.getKey())
+                    && !isOutdoneByTheOtherPulse(shown.getKey(), shown.getValue())
                     && nowMs - shown.getValue().measuredAtMs
                             > freshness(shown.getKey()).stale().toMillis()) {
                 return Link.STALE;
             }
         }
         return Link.LIVE;
+    }
+
+    /** Heart rate and pulse are one thing by two sensors: a cuff's old pulse is no silence while the other streams. */
+    private boolean isOutdoneByTheOtherPulse(Vital vital, Shown shown) {
+        Vital other = vital == Vital.PULSE_RATE ? Vital.HEART_RATE : Vital.PULSE_RATE;
+        Shown rival = vital == Vital.PULSE_RATE || vital == Vital.HEART_RATE ? latest.get(other) : null;
+        return rival != null && rival.measuredAtMs > shown.measuredAtMs;
     }
 
     Attention attention(long nowMs) {
