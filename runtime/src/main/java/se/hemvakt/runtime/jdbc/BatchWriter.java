@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
@@ -61,12 +62,16 @@ final class BatchWriter {
             RETURNING position
             """;
 
+    // The sub-selects run from left to right, each its part: the same order of tables as the careful way's.
     private static final String SHORT = """
-            WITH readings AS (%s),
-                 minutes AS (%s), new_minutes AS (%s),
-                 hours AS (%s), new_hours AS (%s),
+            WITH readings AS (%s RETURNING 1),
+                 minutes AS (%s), new_minutes AS (%s RETURNING 1),
+                 hours AS (%s), new_hours AS (%s RETURNING 1),
                  entry AS (%s)
-            SELECT position, (SELECT count(*) FROM minutes), (SELECT count(*) FROM hours) FROM entry
+            SELECT (SELECT count(*) FROM readings),
+                   (SELECT count(*) FROM minutes), (SELECT count(*) FROM new_minutes),
+                   (SELECT count(*) FROM hours), (SELECT count(*) FROM new_hours),
+                   (SELECT position FROM entry)
             """.formatted(
                     READINGS,
                     updateBuckets("reading_1m"),
@@ -103,10 +108,15 @@ final class BatchWriter {
 
     private final KitRefs kits;
     private final NewestKnown newest;
+    private final LongAdder shortWays = new LongAdder();
 
     BatchWriter(KitRefs kits, NewestKnown newest) {
         this.kits = kits;
         this.newest = newest;
+    }
+
+    long shortWays() {
+        return shortWays.sum();
     }
 
     /** Writes and commits; on any failure nothing of it is committed. */
@@ -172,8 +182,8 @@ final class BatchWriter {
             statement.setBytes(next, ReadingBatchCodec.encode(batch));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                position = row.getLong(1);
-                if (row.getInt(2) != parts[0].size() || row.getInt(3) != parts[2].size()) {
+                position = row.getLong(6);
+                if (row.getInt(2) != parts[0].size() || row.getInt(4) != parts[2].size()) {
                     connection.rollback();
                     newest.forget(sorted);
                     return Optional.empty();
@@ -188,6 +198,7 @@ final class BatchWriter {
             return Optional.empty();
         }
         quarantine(connection, batch.quarantined());
+        shortWays.increment();
         return Optional.of(new Written(new Stored(position, sorted.size(), 0, 0), batch));
     }
 

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -158,9 +160,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Kills the server as a power cut would: for tests of what is left afterwards. */
     public synchronized void kill() {
         postmaster(data).ifPresent(process -> {
-            // Its children notice that it is gone and end by themselves.
             process.destroyForcibly();
-            process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            // Its children notice that it is gone and end by themselves. It is not our child: nobody tells us when it
+            // ends.
+            long giveUpAt = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (isPostgres(process.pid()) && System.nanoTime() - giveUpAt < 0) {
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
         });
     }
 
@@ -331,10 +337,37 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (postmaster(data).isPresent()) {
             LOG.warn("the database server of a program that was killed is still running: stopping it");
             stop(server, data);
-        } else {
-            // The number may belong to another program by now, which PostgreSQL would take for a running server.
-            Files.deleteIfExists(pidFile);
+            return;
         }
+        // Killed itself. Its children end when they notice; a new server beside them would damage the data, and it
+        // knows
+        // them by this very file: so it goes only after the last of them.
+        long giveUpAt = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (anyoneAtWork(data)) {
+            if (System.nanoTime() - giveUpAt > 0) {
+                throw new DatabaseException("processes of a database server that was killed are still at work in "
+                        + data + "; end them and start again");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    /** Whether a process works in the data folder, as each process of a server does. */
+    private static boolean anyoneAtWork(Path data) throws IOException {
+        Path real = data.toRealPath();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    if (Files.readSymbolicLink(process.resolve("cwd")).equals(real)) {
+                        return true;
+                    }
+                } catch (IOException e) {
+                    // Ended meanwhile, or another user's: not ours in either case.
+                }
+            }
+        }
+        return false;
     }
 
     /** The running server of this data folder, if there is one. */

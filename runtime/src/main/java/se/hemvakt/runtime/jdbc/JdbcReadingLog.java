@@ -12,7 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.wire.ReadingBatchCodec;
 import se.hemvakt.runtime.intake.Intake.OverloadedException;
@@ -28,10 +31,12 @@ import se.hemvakt.runtime.log.ReadingLog;
  * batch at a time (lanes by kit), and none waits.
  */
 public final class JdbcReadingLog implements ReadingLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcReadingLog.class);
     private static final int WAITING_MAX = 256;
     private static final int PAGE = 32;
     private static final long RECENT_READINGS_MAX = 200_000;
     private final HikariDataSource connections;
+    private final AtomicBoolean away = new AtomicBoolean();
     private final ThreadPoolExecutor writers;
     private final LogTable<ReadingBatch> table;
     private final LogTail<ReadingBatch> tail;
@@ -100,6 +105,11 @@ public final class JdbcReadingLog implements ReadingLog, AutoCloseable {
         return table.end();
     }
 
+    /** How many batches took the short way (see {@link BatchWriter}) since the start. */
+    public long shortWays() {
+        return writer.shortWays();
+    }
+
     /** Takes no more, finishes what is in flight within ten seconds, and stops its followers. */
     @Override
     public void close() {
@@ -121,8 +131,17 @@ public final class JdbcReadingLog implements ReadingLog, AutoCloseable {
         long pauseMs = 5;
         while (true) {
             try {
-                return storeOnce(batch);
+                Stored stored = storeOnce(batch);
+                if (away.compareAndSet(true, false)) {
+                    LOG.info("readings are stored again");
+                }
+                return stored;
             } catch (SQLException e) {
+                if (away.compareAndSet(false, true)) {
+                    LOG.warn(
+                            "readings cannot be stored (SQLSTATE {}): nothing is confirmed until they can",
+                            e.getSQLState());
+                }
                 // Safe to repeat even when the commit got through unseen: the readings are then duplicates.
                 if (!Retry.mayHelp(e) || System.nanoTime() - giveUpAt > 0) {
                     throw e;

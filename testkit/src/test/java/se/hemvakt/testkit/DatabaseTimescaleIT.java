@@ -1,0 +1,7 @@
+package se.hemvakt.testkit;
+
+class DatabaseTimescaleIT extends DatabaseTests {
+    DatabaseTimescaleIT() {
+        super(TestDatabase.Server.TIMESCALE);
+    }
+}
