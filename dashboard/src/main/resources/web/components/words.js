@@ -6,11 +6,12 @@ export function fact(e) {
   const name = t(`vital.${e.vital}`);
   const value = withUnit(e.vital, e.v);
   if (e.limit !== null) {
-    // "SpO₂ 86 % < 90 %", but "Puls 122 > 120 /min": a long unit is said once. It breaks before the sign or not at all.
+    // "SpO₂ 86 % < 90 %", but "Puls 122 > 120 /min": a long unit is said once. A line may break after the name only: a
+    // number and its limit are never torn apart (H30).
     const broken = e.vital === 'spo2' ? value : number(e.vital, e.v);
-    return `${name}\u00a0${broken} ${e.side === 'low' ? '<' : '>'}\u00a0${withUnit(e.vital, e.limit)}`;
+    return `${name} ${broken}\u00a0${e.side === 'low' ? '<' : '>'}\u00a0${withUnit(e.vital, e.limit)}`;
   }
-  return e.points !== null ? `${name} ${value} (${e.points})` : `${name} ${value}`;
+  return e.points !== null ? `${name} ${value}\u00a0(${e.points})` : `${name} ${value}`;
 }
 
 /** What an alert is about, in one line. */

@@ -125,7 +125,7 @@ class PatientPage extends PageElement {
       <tbody>${n.parts.map((x) => html`<tr>
         <td>${t(`vital_long.${x.vital}`)}</td>
         <td>${x.v === null ? '–' : withUnit(x.vital, x.v)}</td>
-        <td>${x.at === null ? t('value.never') : t('age.ago', { age: age(this.now - x.at) })}</td>
+        <td>${x.at === null ? t('value.never') : age(this.now - x.at)}</td>
         <td class="points points-${x.points}">${x.points === null ? t('news2.too_old')
           : html`<span class="pips" aria-hidden="true">${'●'.repeat(x.points)}</span> ${x.points}`}</td></tr>`)}
         <tr class="sum"><td colspan="3">${t('news2.total')}${n.band ? html` · ${t('news2.risk', { band: t('news2.band')[n.band] })}` : nothing}${n.red ? html` · ${t('news2.red')}` : nothing}</td>

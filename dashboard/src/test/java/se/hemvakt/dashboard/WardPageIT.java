@@ -59,12 +59,35 @@ class WardPageIT {
         Page page = BROWSER.loggedIn(WARD, "lena");
         Locator card = page.locator(".lane [data-episode='e-spo2']");
         assertThat(card.textContent())
-                .contains("***", "SpO₂\u00a086\u00a0%", "<\u00a090\u00a0%", "Hög prioritet", "Ta emot");
+                .contains("***", "SpO₂ 86\u00a0%\u00a0<\u00a090\u00a0%", "Hög prioritet", "Ta emot");
         assertThat(tile(page, patient(2)).textContent()).contains("38,9", "Omar Sjögren har tagit emot");
         assertThat(tile(page, patient(5)).textContent()).contains("TYST", "Utrustningen är tyst", "–");
         assertThat(tile(page, patient(3)).textContent()).contains("≥ 1", "saknar Temp");
         assertThat(page.locator(".notice").textContent()).contains("INTE FÖR PATIENTER");
         page.context().close();
+    }
+
+    @Test
+    void h30_numbers_areNeverBrokenOverTwoLines() {
+        for (int width : new int[] {390, 1366, 2560, 3840}) {
+            Page page = Browser.login(BROWSER.page(width, 1200, ColorScheme.LIGHT), WARD, "lena");
+            Object broken = page.evaluate("""
+                    () => [...document.querySelectorAll('.alert-what, .number')].flatMap(element => {
+                      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+                      const found = [];
+                      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                        for (const number of node.data.matchAll(/[0-9]+(,[0-9]+)?/g)) {
+                          const range = document.createRange();
+                          range.setStart(node, number.index);
+                          range.setEnd(node, number.index + number[0].length);
+                          if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(node.data);
+                        }
+                      }
+                      return found;
+                    })""");
+            assertThat(broken).as("at %d", width).isEqualTo(List.of());
+            page.context().close();
+        }
     }
 
     @Test
@@ -229,8 +252,7 @@ class WardPageIT {
         page.waitForSelector("hv-chart canvas");
         assertThat(page.textContent(".patient-head")).contains("Karin Ek", "189001019802", "85 år");
         assertThat(page.locator("hv-chart").count()).isGreaterThanOrEqualTo(6);
-        assertThat(page.textContent(".episodes"))
-                .contains("version 3", "SpO₂\u00a089\u00a0%", "mottaget av Omar Sjögren");
+        assertThat(page.textContent(".episodes")).contains("version 3", "SpO₂ 89\u00a0%", "mottaget av Omar Sjögren");
         page.click("text=7 dagar");
         page.waitForSelector("hv-chart canvas");
         page.navigate(WARD.url() + "/patient/zzzz");

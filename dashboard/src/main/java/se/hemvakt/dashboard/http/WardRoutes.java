@@ -131,9 +131,10 @@ final class WardRoutes {
     }
 
     private void patient(RoutingContext ctx) {
-        find(ctx, ctx.pathParam("patient"))
-                .flatMap(found -> found.board().tile(found.patient(), clock.millis()))
-                .ifPresent(tile -> Answers.json(ctx, 200, tile));
+        // Looked for once more under the board's lock: a patient can leave the team between the two.
+        find(ctx, ctx.pathParam("patient")).ifPresent(found -> found.board()
+                .tile(found.patient(), clock.millis())
+                .ifPresentOrElse(tile -> Answers.json(ctx, 200, tile), () -> Answers.refuse(ctx, 404, "not_found")));
     }
 
     private void episodes(RoutingContext ctx) {
