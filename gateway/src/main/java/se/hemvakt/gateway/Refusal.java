@@ -29,6 +29,8 @@ public enum Refusal {
     AUTH_METHOD,
     /** Keepalive 0 or above the limit. */
     KEEPALIVE,
+    /** The kit takes no packet as large as our first one. */
+    PACKET_LIMIT,
     /** A will: we would not publish it, so we do not take it. */
     WILL,
     /** A topic that is nobody's. */
@@ -44,6 +46,8 @@ public enum Refusal {
     QOS,
     RETAIN,
     TOPIC_ALIAS,
+    /** MQTT 5 subscription identifier: CONNACK said we do not take them. */
+    SUBSCRIPTION_ID,
     /** More unacknowledged than announced. */
     WINDOW,
     /** Silent for one and a half times its keepalive. */

@@ -6,36 +6,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectPayload;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttReasonCodes;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
-import io.netty.handler.codec.mqtt.MqttSubAckPayload;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttTopicSubscription;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
-import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
-import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,10 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +44,7 @@ import se.hemvakt.runtime.intake.Intake;
 final class MqttConnection {
     private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
     private static final int DOWNS_PENDING_MAX = 100;
-    private static final int CLIENT_ID_CHARS_MAX = 64;
+    private static final int NO_SUBSCRIPTION_EXISTED = 0x11;
     private static final long CLOSE_GRACE_MS = 1_000;
 
     private enum State {
@@ -103,6 +75,7 @@ final class MqttConnection {
     private final ChannelHandlerContext channel;
     private final Endpoint endpoint;
     private final AckLoop acks;
+    private final PacketDecoder decoder;
     private final AtomicBoolean queuedForAck = new AtomicBoolean();
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final Map<Integer, Promise<Void>> downsPending = new HashMap<>();
@@ -131,17 +104,13 @@ final class MqttConnection {
         this.channel = socket.channelHandlerContext();
         this.endpoint = endpoint;
         this.acks = acks;
+        this.decoder = new PacketDecoder(endpoint.settings().packetBytesMax());
     }
 
     /** Begins to read. */
     void open() {
         ChannelPipeline pipeline = channel.pipeline();
-        // The decoder's limit is on what follows the fixed header, which has at most five bytes.
-        pipeline.addBefore(channel.name(), "mqttEncoder", MqttEncoder.INSTANCE);
-        pipeline.addBefore(
-                channel.name(),
-                "mqttDecoder",
-                new MqttDecoder(endpoint.settings().packetBytesMax(), CLIENT_ID_CHARS_MAX));
+        pipeline.addBefore(channel.name(), "mqttDecoder", decoder);
         pipeline.addBefore(channel.name(), "mqttEvents", new Events());
         socket.messageHandler(this::received);
         socket.exceptionHandler(failure -> LOG.debug("kit {}: connection broke: {}", kit, failure.toString()));
@@ -158,68 +127,58 @@ final class MqttConnection {
                         TimeUnit.MILLISECONDS);
     }
 
-    private void received(Object message) {
+    private void received(Object packet) {
+        if (state == State.CLOSED) {
+            return;
+        }
         try {
-            if (state != State.CLOSED) {
-                handle((MqttMessage) message);
-            }
+            handle((Packet) packet);
         } catch (RuntimeException e) {
             LOG.error("kit {}: closing its connection after a fault of ours", kit, e);
             refuse(Refusal.INTERNAL);
-        } finally {
-            ReferenceCountUtil.release(message);
         }
     }
 
-    private void handle(MqttMessage message) {
-        if (message.decoderResult().isFailure()) {
-            undecodable(message.decoderResult().cause());
-            return;
-        }
-        MqttMessageType type = message.fixedHeader().messageType();
-        if (state == State.AWAITING_CONNECT) {
-            if (type == MqttMessageType.CONNECT) {
-                connect((MqttConnectMessage) message);
+    private void handle(Packet packet) {
+        if (packet instanceof Packet.Publish publish && state == State.OPEN) {
+            published(publish);
+        } else if (packet instanceof Packet.Wrong wrong) {
+            v5 = wrong.version() == Packet.Version.V5;
+            refuse(state == State.AWAITING_CONNECT && !wrong.inConnect() ? Refusal.NOT_CONNECTED : wrong.refusal());
+        } else if (state == State.AWAITING_CONNECT) {
+            if (packet instanceof Packet.Connect connect) {
+                connect(connect);
             } else {
                 refuse(Refusal.NOT_CONNECTED);
             }
-            return;
-        }
-        switch (type) {
-            case PUBLISH -> published((MqttPublishMessage) message);
-            case SUBSCRIBE -> subscribe((MqttSubscribeMessage) message);
-            case UNSUBSCRIBE -> unsubscribe((MqttUnsubscribeMessage) message);
-            case PUBACK -> downAcknowledged(((MqttMessageIdVariableHeader) message.variableHeader()).messageId());
-            case PINGREQ -> write(MqttMessage.PINGRESP);
-            case DISCONNECT -> close();
-            default -> refuse(Refusal.PROTOCOL);
-        }
-    }
-
-    private void undecodable(Throwable cause) {
-        if (cause instanceof TooLongFrameException) {
-            refuse(Refusal.OVERSIZE);
-        } else if (cause instanceof MqttUnacceptableProtocolVersionException) {
-            refuse(Refusal.VERSION);
+        } else if (packet instanceof Packet.Subscribe subscribe) {
+            subscribe(subscribe);
+        } else if (packet instanceof Packet.Unsubscribe unsubscribe) {
+            unsubscribe(unsubscribe);
+        } else if (packet instanceof Packet.PubAck pubAck) {
+            downAcknowledged(pubAck.packetId());
+        } else if (packet instanceof Packet.PingReq) {
+            write(Packets::pingResp);
+        } else if (packet instanceof Packet.Disconnect) {
+            close();
         } else {
-            refuse(Refusal.MALFORMED);
+            refuse(Refusal.PROTOCOL); // a second CONNECT
         }
     }
 
     // ---- Log-in
     // ------------------------------------------------------------------------------------------------------------
 
-    private void connect(MqttConnectMessage message) {
-        MqttConnectVariableHeader header = message.variableHeader();
-        MqttConnectPayload payload = message.payload();
-        v5 = header.version() == MqttVersion.MQTT_5.protocolLevel();
-        Refusal refusal = whyNot(header, payload);
+    private void connect(Packet.Connect connect) {
+        v5 = connect.version() == Packet.Version.V5;
+        Refusal refusal = whyNot(connect);
         if (refusal != null) {
             refuse(refusal);
             return;
         }
-        KitId id = new KitId(payload.clientIdentifier());
-        KitKey fitting = endpoint.kits().table().logIn(id, payload.passwordInBytes());
+        KitId id = new KitId(connect.clientId());
+        byte[] secret = connect.password();
+        KitKey fitting = secret == null ? null : endpoint.kits().table().logIn(id, secret);
         if (fitting == null) {
             refuse(Refusal.CREDENTIALS);
             return;
@@ -227,13 +186,13 @@ final class MqttConnection {
         kit = id;
         key = fitting;
         upTopic = Topics.up(id);
+        decoder.expectTopic(upTopic);
         downTopic = Topics.down(id).getBytes(StandardCharsets.US_ASCII);
-        windowOfKit = intProperty(header.properties(), MqttProperties.RECEIVE_MAXIMUM, 65_535);
-        packetBytesMaxOfKit =
-                Integer.toUnsignedLong(intProperty(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, -1));
+        windowOfKit = connect.receiveMax();
+        packetBytesMaxOfKit = connect.packetBytesMax();
         state = State.OPEN;
         cancelConnectTimer();
-        keepAlive(header.keepAliveTimeSeconds());
+        keepAlive(connect.keepAliveSeconds());
         endpoint.metrics().connected();
         MqttConnection earlier = endpoint.sessions().takeOver(id, this);
         if (earlier != null) {
@@ -246,36 +205,37 @@ final class MqttConnection {
             refuse(Refusal.REVOKED);
             return;
         }
-        write(MqttMessageBuilders.connAck()
-                .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)
-                .sessionPresent(false)
-                .properties(v5 ? whatWeOffer() : MqttProperties.NO_PROPERTIES)
-                .build());
+        if (v5) {
+            Packets.Offer offer = new Packets.Offer(
+                    endpoint.settings().inFlightMax(), endpoint.settings().packetBytesMax());
+            write(out -> Packets.connackAccepted5(out, offer));
+        } else {
+            write(Packets::connackAccepted311);
+        }
     }
 
-    private @Nullable Refusal whyNot(MqttConnectVariableHeader header, MqttConnectPayload payload) {
-        if (header.version() == MqttVersion.MQTT_3_1.protocolLevel()) {
-            return Refusal.VERSION;
-        }
-        if (header.properties().getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
+    private @Nullable Refusal whyNot(Packet.Connect connect) {
+        if (connect.hasAuthMethod()) {
             return Refusal.AUTH_METHOD;
         }
-        int keepAliveSeconds = header.keepAliveTimeSeconds();
+        int keepAliveSeconds = connect.keepAliveSeconds();
         if (keepAliveSeconds == 0
                 || keepAliveSeconds > endpoint.settings().keepaliveMax().toSeconds()) {
             return Refusal.KEEPALIVE;
         }
-        if (header.isWillFlag()) {
+        if (connect.hasWill()) {
             return Refusal.WILL;
         }
-        String clientId = payload.clientIdentifier();
-        if (clientId == null || !KitId.isValid(clientId)) {
+        if (!KitId.isValid(connect.clientId())) {
             return Refusal.CLIENT_ID;
         }
-        if (!header.hasUserName() || !header.hasPassword() || payload.passwordInBytes() == null) {
+        if (connect.packetBytesMax() < Packets.CONNACK_5_BYTES) {
+            return Refusal.PACKET_LIMIT;
+        }
+        if (connect.user() == null) {
             return Refusal.CREDENTIALS;
         }
-        if (!clientId.equals(payload.userName())) {
+        if (!connect.clientId().equals(connect.user())) {
             return Refusal.CLIENT_ID;
         }
         if (endpoint.sessions().count() >= endpoint.settings().connectionsMax()) {
@@ -284,28 +244,10 @@ final class MqttConnection {
         return null;
     }
 
-    private MqttProperties whatWeOffer() {
-        return new MqttMessageBuilders.ConnAckPropertiesBuilder()
-                .sessionExpiryInterval(0)
-                .receiveMaximum(endpoint.settings().inFlightMax())
-                .maximumQos((byte) 1)
-                .retainAvailable(false)
-                .maximumPacketSize(endpoint.settings().packetBytesMax())
-                .wildcardSubscriptionAvailable(false)
-                .subscriptionIdentifiersAvailable(false)
-                .sharedSubscriptionAvailable(false)
-                .build();
-    }
-
     private void keepAlive(int seconds) {
         channel.pipeline()
                 .addBefore(
                         "mqttEvents", "mqttIdle", new IdleStateHandler(seconds * 1_500L, 0, 0, TimeUnit.MILLISECONDS));
-    }
-
-    private static int intProperty(MqttProperties properties, int id, int otherwise) {
-        MqttProperties.MqttProperty<?> property = properties.getProperty(id);
-        return property instanceof MqttProperties.IntegerProperty number ? number.value() : otherwise;
     }
 
     // ---- Up: store, then acknowledge
@@ -315,42 +257,32 @@ final class MqttConnection {
      * Stores what the kit published and only then acknowledges it (H01): decode and append are {@link Intake#accept}, its
      * future succeeds after the commit, and nothing else leads to {@link #acknowledgeStored}.
      */
-    private void published(MqttPublishMessage message) {
+    private void published(Packet.Publish message) {
         Refusal refusal = whyNot(message);
         if (refusal != null) {
             refuse(refusal);
             return;
         }
-        byte[] payload = new byte[message.payload().readableBytes()];
-        message.payload().readBytes(payload);
-        InFlight publish = enter(Math.max(0, message.variableHeader().packetId()), payload.length);
-
+        InFlight publish = enter(message.packetId(), message.payload().length);
         endpoint.intake()
-                .accept(kit(), payload, endpoint.clock().millis(), Intake.Route.DIRECT)
+                .accept(kit(), message.payload(), endpoint.clock().millis(), Intake.Route.DIRECT)
                 .onComplete(
                         receipt -> decided(publish, receipt), // committed: may be acknowledged
                         failure -> decided(publish, failure)); // not committed: must never be
     }
 
-    private @Nullable Refusal whyNot(MqttPublishMessage message) {
-        if (message.fixedHeader().qosLevel() == MqttQoS.EXACTLY_ONCE) {
+    private @Nullable Refusal whyNot(Packet.Publish message) {
+        if (message.qos() > 1) {
             return Refusal.QOS;
         }
-        if (message.fixedHeader().isRetain()) {
+        if (message.retain()) {
             return Refusal.RETAIN;
         }
-        MqttProperties properties = message.variableHeader().properties();
-        if (!properties.isEmpty()) {
-            if (properties.getProperty(MqttProperties.TOPIC_ALIAS) != null) {
-                return Refusal.TOPIC_ALIAS;
-            }
-            if (properties.getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
-                return Refusal.PROTOCOL;
-            }
+        if (message.hasTopicAlias()) {
+            return Refusal.TOPIC_ALIAS;
         }
-        String topic = message.variableHeader().topicName();
-        if (!upTopic.equals(topic)) {
-            return Topics.refusal(topic, kit());
+        if (!upTopic.equals(message.topic())) {
+            return Topics.refusal(message.topic(), kit());
         }
         // One more than announced is the client's fault. Version 3.1.1 cannot announce: there reading has paused
         // before, and
@@ -415,7 +347,7 @@ final class MqttConnection {
             endpoint.metrics().receipt();
         }
         if (out != null) {
-            write(out);
+            flush(out);
         }
         if (failure != null) {
             endpoint.log()
@@ -450,56 +382,39 @@ final class MqttConnection {
     // ---- Down
     // --------------------------------------------------------------------------------------------------------------
 
-    private void subscribe(MqttSubscribeMessage message) {
-        List<MqttTopicSubscription> wanted = message.payload().topicSubscriptions();
-        MqttProperties properties = message.idAndPropertiesVariableHeader().properties();
-        if (wanted.isEmpty() || properties.getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) != null) {
-            refuse(Refusal.PROTOCOL);
+    private void subscribe(Packet.Subscribe message) {
+        if (message.hasIdentifier()) {
+            refuse(Refusal.SUBSCRIPTION_ID);
             return;
         }
-        int[] granted = new int[wanted.size()];
-        String own = Topics.down(kit());
-        for (int i = 0; i < granted.length; i++) {
-            MqttTopicSubscription subscription = wanted.get(i);
-            if (own.equals(subscription.topicFilter())) {
-                // QoS 2 is granted as 1: MQTT lets a server grant less.
-                downQos = Math.min(1, subscription.qualityOfService().value());
-                granted[i] = downQos;
-            } else {
-                Refusal refusal = Topics.refusal(subscription.topicFilter(), kit());
-                count(refusal);
-                granted[i] = Reply.suback(refusal, v5);
-            }
-        }
-        write(new MqttSubAckMessage(
-                header(MqttMessageType.SUBACK),
-                new MqttMessageIdAndPropertiesVariableHeader(
-                        message.variableHeader().messageId(), MqttProperties.NO_PROPERTIES),
-                new MqttSubAckPayload(granted)));
-    }
-
-    private void unsubscribe(MqttUnsubscribeMessage message) {
-        List<String> topics = message.payload().topics();
-        if (topics.isEmpty()) {
-            refuse(Refusal.PROTOCOL);
-            return;
-        }
-        short[] codes = new short[topics.size()];
+        byte[] codes = new byte[message.filters().size()];
         String own = Topics.down(kit());
         for (int i = 0; i < codes.length; i++) {
-            boolean was = own.equals(topics.get(i)) && downQos >= 0;
-            codes[i] = was
-                    ? MqttReasonCodes.UnsubAck.SUCCESS.byteValue()
-                    : MqttReasonCodes.UnsubAck.NO_SUBSCRIPTION_EXISTED.byteValue();
+            Packet.Filter filter = message.filters().get(i);
+            if (own.equals(filter.topic())) {
+                // QoS 2 is granted as 1: MQTT lets a server grant less.
+                downQos = Math.min(1, filter.qos());
+                codes[i] = (byte) downQos;
+            } else {
+                Refusal refusal = Topics.refusal(filter.topic(), kit());
+                count(refusal);
+                codes[i] = (byte) Reply.suback(refusal, v5);
+            }
+        }
+        write(out -> Packets.suback(out, v5, message.packetId(), codes));
+    }
+
+    private void unsubscribe(Packet.Unsubscribe message) {
+        byte[] codes = new byte[message.filters().size()];
+        String own = Topics.down(kit());
+        for (int i = 0; i < codes.length; i++) {
+            boolean was = own.equals(message.filters().get(i)) && downQos >= 0;
+            codes[i] = (byte) (was ? 0x00 : NO_SUBSCRIPTION_EXISTED);
             if (was) {
                 downQos = -1;
             }
         }
-        write(new MqttUnsubAckMessage(
-                header(MqttMessageType.UNSUBACK),
-                new MqttMessageIdAndPropertiesVariableHeader(
-                        message.variableHeader().messageId(), MqttProperties.NO_PROPERTIES),
-                new MqttUnsubAckPayload(codes)));
+        write(out -> Packets.unsuback(out, v5, message.packetId(), codes));
     }
 
     /** See {@link se.hemvakt.gateway.Down#send}. Called from any thread. */
@@ -529,7 +444,7 @@ final class MqttConnection {
         Packets.publish(out, downTopic, packetId, v5, json);
         if (packetId != 0) {
             downsPending.put(packetId, promise);
-            write(out);
+            flush(out);
         } else {
             channel.writeAndFlush(out).addListener(written -> {
                 if (written.isSuccess()) {
@@ -563,7 +478,7 @@ final class MqttConnection {
     private void takenOver() {
         channel.executor().execute(() -> {
             if (state == State.OPEN) {
-                closeWith(MqttReasonCodes.Disconnect.SESSION_TAKEN_OVER);
+                closeWith(Reply.SESSION_TAKEN_OVER);
             }
         });
     }
@@ -609,30 +524,20 @@ final class MqttConnection {
         }
         state = State.CLOSED;
         cancelConnectTimer();
-        boolean answered = refusal != Refusal.NOT_CONNECTED
-                && refusal != Refusal.CONNECT_TIMEOUT
-                && refusal != Refusal.MALFORMED
-                && refusal != Refusal.OVERSIZE;
-        if (answered) {
-            finish(MqttMessageBuilders.connAck()
-                    .returnCode(Reply.connack(refusal, v5))
-                    .sessionPresent(false)
-                    .build());
-        } else {
-            // Who does not begin with a proper CONNECT gets no word of MQTT back.
-            finish(null);
-        }
+        // Who does not begin with a proper CONNECT gets no word back, unless he spoke enough of version 5 to understand
+        // it.
+        boolean answered =
+                switch (refusal) {
+                    case NOT_CONNECTED, CONNECT_TIMEOUT, PACKET_LIMIT -> false;
+                    case MALFORMED, PROTOCOL, OVERSIZE -> v5;
+                    default -> true;
+                };
+        finish(answered ? out -> Packets.connackRefused(out, v5, Reply.connack(refusal, v5)) : null);
     }
 
-    private void closeWith(MqttReasonCodes.Disconnect reason) {
+    private void closeWith(int reason) {
         leave();
-        finish(
-                v5
-                        ? new MqttMessage(
-                                header(MqttMessageType.DISCONNECT),
-                                new MqttReasonCodeAndPropertiesVariableHeader(
-                                        reason.byteValue(), MqttProperties.NO_PROPERTIES))
-                        : null);
+        finish(v5 ? out -> Packets.disconnect(out, reason) : null);
     }
 
     private void close() {
@@ -640,12 +545,14 @@ final class MqttConnection {
         finish(null);
     }
 
-    private void finish(@Nullable MqttMessage lastWord) {
+    private void finish(@Nullable Consumer<ByteBuf> lastWord) {
         if (lastWord == null) {
             ChannelFuture closing = channel.close();
             closing.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         } else {
-            channel.writeAndFlush(lastWord).addListener(ChannelFutureListener.CLOSE);
+            ByteBuf out = channel.alloc().buffer(8);
+            lastWord.accept(out);
+            channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
         }
         // A peer that does not read would hold the last word, and with it the socket, for ever.
         ScheduledFuture<?> unused = channel.executor()
@@ -661,9 +568,15 @@ final class MqttConnection {
                         TimeUnit.MILLISECONDS);
     }
 
+    private void write(Consumer<ByteBuf> packet) {
+        ByteBuf out = channel.alloc().buffer(64);
+        packet.accept(out);
+        flush(out);
+    }
+
     /** Writes and flushes. A failure comes back as an exception of the channel, which closes it. */
-    private void write(Object packet) {
-        ChannelFuture unused = channel.writeAndFlush(packet, channel.voidPromise());
+    private void flush(ByteBuf out) {
+        ChannelFuture unused = channel.writeAndFlush(out, channel.voidPromise());
     }
 
     /** The socket is closed, by whomever. */
@@ -705,10 +618,6 @@ final class MqttConnection {
             throw new IllegalStateException("asked for the kit of a connection that is not logged in");
         }
         return kit;
-    }
-
-    private static MqttFixedHeader header(MqttMessageType type) {
-        return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
     }
 
     /** What the channel tells beside messages. */

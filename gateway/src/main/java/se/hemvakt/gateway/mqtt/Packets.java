@@ -2,8 +2,9 @@ package se.hemvakt.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
 
-/** The two packets of the hot path, written by hand into a shared buffer: everything rarer goes through Netty's encoder. */
+/** Encodes the packets we send, each into a given buffer, so that many can share one buffer and one flush. */
 final class Packets {
     private static final byte[] RECEIPT_EPOCH = ascii("{\"receipt\":{\"epoch\":");
     private static final byte[] RECEIPT_SEQ = ascii(",\"seq\":");
@@ -11,9 +12,71 @@ final class Packets {
 
     private Packets() {}
 
-    /** PUBACK with success: the short form, which versions 3.1.1 and 5 share. */
+    /** What an accepting CONNACK of version 5 offers; 3.1.1 has no words for it. */
+    record Offer(int receiveMax, int packetBytesMax) {}
+
+    /** How long an accepting CONNACK of version 5 is. */
+    static final int CONNACK_5_BYTES = 28;
+
+    static void connackAccepted311(ByteBuf out) {
+        out.writeInt(0x20020000);
+    }
+
+    /**
+     * We keep no session, take QoS 0 and 1, retain nothing, and know neither wildcards nor shared subscriptions nor subscription
+     * identifiers; topic aliases are off when not mentioned.
+     */
+    static void connackAccepted5(ByteBuf out, Offer offer) {
+        out.writeShort(0x201A).writeShort(0x0000).writeByte(23);
+        out.writeByte(0x11).writeInt(0);
+        out.writeByte(0x21).writeShort(offer.receiveMax());
+        out.writeByte(0x27).writeInt(offer.packetBytesMax());
+        out.writeShort(0x2401)
+                .writeShort(0x2500)
+                .writeShort(0x2800)
+                .writeShort(0x2900)
+                .writeShort(0x2A00);
+    }
+
+    static void connackRefused(ByteBuf out, boolean v5, int code) {
+        if (v5) {
+            out.writeShort(0x2003).writeByte(0).writeByte(code).writeByte(0);
+        } else {
+            out.writeShort(0x2002).writeByte(0).writeByte(code);
+        }
+    }
+
+    /** PUBACK with success: the short form, which both versions share. */
     static void puback(ByteBuf out, int packetId) {
         out.writeShort(0x4002).writeShort(packetId);
+    }
+
+    static void suback(ByteBuf out, boolean v5, int packetId, byte[] codes) {
+        answer(out, 0x90, v5, packetId, codes);
+    }
+
+    /** In 3.1.1 without codes: there it can only succeed. */
+    static void unsuback(ByteBuf out, boolean v5, int packetId, byte[] codes) {
+        answer(out, 0xB0, v5, packetId, v5 ? codes : new byte[0]);
+    }
+
+    private static void answer(ByteBuf out, int first, boolean v5, int packetId, byte[] codes) {
+        out.writeByte(first);
+        length(out, 2 + (v5 ? 1 : 0) + codes.length);
+        out.writeShort(packetId);
+        if (v5) {
+            out.writeByte(0);
+        }
+        out.writeBytes(codes);
+    }
+
+    static void pingResp(ByteBuf out) {
+        out.writeShort(0xD000);
+    }
+
+    /** Version 5 only: 3.1.1 has none from a server. */
+    static void disconnect(ByteBuf out, int reason) {
+        out.writeShort(0xE001).writeByte(reason);
     }
 
     /** PUBLISH; packet id 0 makes it QoS 0, any other QoS 1. */
@@ -54,12 +117,7 @@ final class Packets {
     private static void head(ByteBuf out, byte[] topic, int packetId, boolean v5, int payloadBytes) {
         boolean withPacketId = packetId != 0;
         out.writeByte(withPacketId ? 0x32 : 0x30);
-        int rest = remaining(topic, withPacketId, v5, payloadBytes);
-        while (rest > 0x7F) {
-            out.writeByte((rest & 0x7F) | 0x80);
-            rest >>>= 7;
-        }
-        out.writeByte(rest);
+        length(out, remaining(topic, withPacketId, v5, payloadBytes));
         out.writeShort(topic.length).writeBytes(topic);
         if (withPacketId) {
             out.writeShort(packetId);
@@ -69,7 +127,16 @@ final class Packets {
         }
     }
 
+    private static void length(ByteBuf out, int bytes) {
+        int rest = bytes;
+        while (rest > 0x7F) {
+            out.writeByte((rest & 0x7F) | 0x80);
+            rest >>>= 7;
+        }
+        out.writeByte(rest);
+    }
+
     private static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -21,7 +21,7 @@ import se.hemvakt.gateway.Down.KitAwayException;
 import se.hemvakt.gateway.HeldIntake;
 import se.hemvakt.gateway.Refusal;
 import se.hemvakt.gateway.mqtt.RawKit.Bytes;
-import se.hemvakt.gateway.mqtt.RawKit.Packet;
+import se.hemvakt.gateway.mqtt.RawKit.Received;
 import se.hemvakt.gateway.mqtt.TestGateway.Kit;
 import se.hemvakt.runtime.intake.Intake;
 
@@ -30,14 +30,14 @@ final class GatewayServerTest {
         return "{\"epoch\":7,\"seq\":" + seq + "}";
     }
 
-    private static Packet expectPacket(RawKit raw) throws IOException {
-        Packet packet = raw.receive();
+    private static Received expectPacket(RawKit raw) throws IOException {
+        Received packet = raw.receive();
         assertThat(packet).as("a packet, not a closed connection").isNotNull();
         return java.util.Objects.requireNonNull(packet);
     }
 
     private static int puback(RawKit raw) throws IOException {
-        Packet packet = expectPacket(raw);
+        Received packet = expectPacket(raw);
         assertThat(packet.first()).as("PUBACK: " + packet).isEqualTo(0x40);
         return (packet.body()[0] & 0xFF) << 8 | (packet.body()[1] & 0xFF);
     }
@@ -50,7 +50,7 @@ final class GatewayServerTest {
     /** Reads the DISCONNECT that version 5 gets, then expects the end. */
     private static void expectEnd(RawKit raw, int version, int reason) throws IOException {
         if (version == 5) {
-            Packet packet = expectPacket(raw);
+            Received packet = expectPacket(raw);
             assertThat(packet.first()).as("DISCONNECT: " + packet).isEqualTo(0xE0);
             assertThat(packet.body()[0] & 0xFF).as("reason").isEqualTo(reason);
         }
@@ -77,7 +77,7 @@ final class GatewayServerTest {
 
                 intake.all().get(0).store();
                 assertThat(puback(raw)).isEqualTo(11);
-                Packet receipt = expectPacket(raw);
+                Received receipt = expectPacket(raw);
                 assertThat(receipt.first()).isEqualTo(0x30);
                 assertThat(receipt.text(0)).contains(kit.down()).endsWith("{\"receipt\":{\"epoch\":7,\"seq\":1}}");
             }
@@ -255,7 +255,7 @@ final class GatewayServerTest {
             try (RawKit raw = new RawKit(gateway.port())) {
                 String secret = "SECRET".equals(password) ? kit.secret() : password;
                 raw.send(RawKit.connect(version, clientId, user, secret, keepAlive));
-                Packet connack = expectPacket(raw);
+                Received connack = expectPacket(raw);
                 assertThat(connack.first()).isEqualTo(0x20);
                 assertThat(connack.body()[1] & 0xFF).isEqualTo(code);
                 assertThat(raw.receive()).isNull();
@@ -318,12 +318,13 @@ final class GatewayServerTest {
             Kit kit = gateway.enrol("kit-offer-5");
             try (RawKit raw = new RawKit(gateway.port())) {
                 raw.send(RawKit.connect(5, kit.id().value(), kit.id().value(), kit.secret(), 60));
-                Packet connack = expectPacket(raw);
-                // Receive Maximum 1000, Topic Alias Maximum 0, Maximum QoS 1, Retain 0, Maximum Packet Size 65536, no
-                // wildcards, subscription identifiers or shared subscriptions, Session Expiry 0.
+                Received connack = expectPacket(raw);
+                // Session Expiry 0, Receive Maximum 1000, Maximum Packet Size 65536, Maximum QoS 1, Retain 0, and no
+                // wildcards,
+                // subscription identifiers or shared subscriptions.
                 assertThat(connack)
-                        .hasToString("20 00001A" + "2103E8" + "220000" + "2401" + "2500" + "2700010000" + "280029002A00"
-                                + "1100000000");
+                        .hasToString("20 0000" + "17" + "1100000000" + "2103E8" + "2700010000" + "2401" + "2500"
+                                + "280029002A00");
             }
         }
     }
@@ -510,7 +511,7 @@ final class GatewayServerTest {
             for (int version : new int[] {4, 5}) {
                 try (RawKit raw = RawKit.open(gateway.port(), kit, version)) {
                     raw.send(RawKit.subscribe(version, 5, topic, 1));
-                    Packet suback = expectPacket(raw);
+                    Received suback = expectPacket(raw);
                     assertThat(suback.first()).isEqualTo(0x90);
                     assertThat(suback.body()[suback.body().length - 1] & 0xFF).isEqualTo(version == 5 ? code : 0x80);
                     expectPong(raw);
@@ -749,7 +750,7 @@ final class GatewayServerTest {
                 // Reading pauses at the bound; the eleventh is looked at when there is room or at once, and never taken
                 // in.
                 intake.all().get(0).fail();
-                Packet end = expectPacket(raw);
+                Received end = expectPacket(raw);
                 assertThat(end.first()).isEqualTo(0xE0);
                 assertThat(raw.receive()).isNull();
             }
@@ -836,7 +837,7 @@ final class GatewayServerTest {
                 expectPacket(raw);
 
                 Future<Void> sent = gateway.down().send(kit.id(), json);
-                Packet publish = expectPacket(raw);
+                Received publish = expectPacket(raw);
                 assertThat(publish.first()).isEqualTo(0x32);
                 assertThat(publish.text(0)).contains("measure_again");
                 assertThat(sent.isComplete()).isFalse();

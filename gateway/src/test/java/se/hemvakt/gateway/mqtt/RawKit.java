@@ -35,7 +35,7 @@ final class RawKit implements AutoCloseable {
     static RawKit open(int port, TestGateway.Kit kit, int version) throws IOException {
         RawKit raw = new RawKit(port);
         raw.send(connect(version, kit.id().value(), kit.id().value(), kit.secret(), 60));
-        Packet connack = raw.receive();
+        Received connack = raw.receive();
         if (connack == null || connack.first() != 0x20 || connack.body()[1] != 0) {
             throw new AssertionError("not admitted: " + connack);
         }
@@ -104,7 +104,7 @@ final class RawKit implements AutoCloseable {
 
     /** The next packet; null when the connection was closed. */
     @Nullable
-    Packet receive() throws IOException {
+    Received receive() throws IOException {
         try {
             int first = in.read();
             if (first < 0) {
@@ -120,7 +120,7 @@ final class RawKit implements AutoCloseable {
             }
             byte[] body = new byte[length];
             in.readFully(body);
-            return new Packet(first, body);
+            return new Received(first, body);
         } catch (SocketException e) {
             return null; // reset: closed by the other side while it had unread bytes
         }
@@ -136,11 +136,11 @@ final class RawKit implements AutoCloseable {
     }
 
     /** One MQTT packet: its first byte and what follows the length. */
-    static final class Packet {
+    static final class Received {
         private final int first;
         private final byte[] body;
 
-        Packet(int first, byte[] body) {
+        Received(int first, byte[] body) {
             this.first = first;
             this.body = body;
         }

@@ -9,11 +9,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import se.hemvakt.gateway.Down;
 import se.hemvakt.gateway.GatewayMetrics;
 import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.Refusal;
+import se.hemvakt.gateway.kits.Enrolled;
 import se.hemvakt.gateway.kits.InMemoryKitRegistry;
 import se.hemvakt.gateway.kits.KitCache;
 import se.hemvakt.gateway.kits.NewKit;
@@ -69,6 +71,18 @@ public final class TestGateway implements AutoCloseable {
                 .secret();
         await(kits.refresh());
         return new Kit(new KitId(id), secret.reveal());
+    }
+
+    /** Enrols kits named by a prefix and a number, and waits until they may log in. */
+    public List<Kit> enrolMany(String prefix, int count) {
+        List<NewKit> kits = IntStream.range(0, count)
+                .mapToObj(i -> NewKit.streaming(new KitId(prefix + i)))
+                .toList();
+        List<Enrolled> enrolled = registry.enrol(kits, NOW);
+        await(this.kits.refresh());
+        return enrolled.stream()
+                .map(one -> new Kit(one.kit(), one.secret().reveal()))
+                .toList();
     }
 
     public void refreshKits() {
