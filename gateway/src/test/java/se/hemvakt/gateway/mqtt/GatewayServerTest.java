@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -786,14 +787,12 @@ final class GatewayServerTest {
                 });
                 sender.start();
                 // It stops to be read: the count of what came in stands still although the kit pushes on.
-                eventually().until(() -> {
-                    int before = intake.all().size();
-                    Thread.onSpinWait();
-                    org.awaitility.Awaitility.await()
-                            .pollDelay(Duration.ofMillis(300))
-                            .until(() -> true);
-                    return before > 0 && intake.all().size() == before;
-                });
+                AtomicInteger before = new AtomicInteger(-1);
+                eventually()
+                        .pollInterval(Duration.ofMillis(700))
+                        .until(() -> before.getAndSet(intake.all().size())
+                                        == intake.all().size()
+                                && before.get() > 0);
                 assertThat(sender.isAlive()).isTrue();
                 assertThat(gateway.gauge("hemvakt.gateway.in_flight")).isLessThan(10_000);
                 raw.socket().close();

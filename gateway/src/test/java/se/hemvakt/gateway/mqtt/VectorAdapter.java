@@ -60,7 +60,7 @@ final class VectorAdapter {
         }
         out.write(packet, at, packet.length - at);
         byte[] body = out.toByteArray();
-        long grown = body.length - (packet.length - head);
+        int grown = body.length - (packet.length - head);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(packet[0]);
         whole.writeBytes(MqttVector.varInt(declared + grown));

@@ -33,8 +33,8 @@ final class VectorRun {
                     }
                     continue;
                 }
-                Received packet = receive(raw);
-                String differs = difference(step.bytes(), packet, vector.version());
+                Received packet = raw.receive();
+                String differs = difference(step.bytes(), packet);
                 if (differs != null) {
                     return differs;
                 }
@@ -45,13 +45,9 @@ final class VectorRun {
         }
     }
 
-    private static @Nullable Received receive(RawKit raw) throws IOException {
-        return raw.receive();
-    }
-
     private static String end(RawKit raw) throws IOException {
         try {
-            Received packet = receive(raw);
+            Received packet = raw.receive();
             return packet == null ? "as expected" : "unexpected " + packet;
         } catch (SocketTimeoutException e) {
             return "still connected";
@@ -64,14 +60,14 @@ final class VectorRun {
         } catch (IOException e) {
             return "closed";
         }
-        Received packet = receive(raw);
+        Received packet = raw.receive();
         if (packet == null) {
             return "closed";
         }
         return packet.first() == 0xD0 ? "as expected" : "unexpected " + packet;
     }
 
-    private static @Nullable String difference(byte[] expected, @Nullable Received got, int version) {
+    private static @Nullable String difference(byte[] expected, @Nullable Received got) {
         if (got == null) {
             return "closed instead of " + HEX.formatHex(expected);
         }

@@ -56,19 +56,19 @@ enum VectorVerdict {
                 .map(Step::bytes)
                 .toList();
         boolean welcome = !vector.expectDisconnect();
-        boolean qos2 = sent.stream().anyMatch(packet -> isPublishQos2(packet) || isOf(packet, 5, 6, 7))
-                || (expected.stream().anyMatch(packet -> isOf(packet, 9) && packet[packet.length - 1] == 2));
+        boolean sendsQos2 = sent.stream().anyMatch(packet -> isPublishQos2(packet) || isOf(packet, 5, 6, 7));
+        boolean isGrantedQos2 = expected.stream().anyMatch(packet -> isOf(packet, 9) && packet[packet.length - 1] == 2);
         if (vector.group().contains("FLOW") || expected.stream().anyMatch(packet -> isOf(packet, 3))) {
             return DELIVERY;
         }
-        if (welcome && qos2) {
+        if (welcome && (sendsQos2 || isGrantedQos2)) {
             return QOS_2;
         }
         if (welcome && sent.stream().anyMatch(packet -> isOf(packet, 3) && (packet[0] & 1) == 1)) {
             return RETAIN;
         }
-        if (welcome && vector.group().contains("WILL")
-                || welcome && sent.stream().anyMatch(VectorVerdict::isConnectWithWill)) {
+        boolean hasWill = vector.group().contains("WILL") || sent.stream().anyMatch(VectorVerdict::isConnectWithWill);
+        if (welcome && hasWill) {
             return WILL;
         }
         if (result.contains("instead of 400304D210")) {
@@ -84,11 +84,10 @@ enum VectorVerdict {
         if (welcome && result.startsWith("20 ")) {
             return IDENTITY;
         }
-        boolean refusedToo = vector.expectDisconnect()
-                && (result.matches("(unexpected )?(E0 [89A]|20 00[89A]).*")
-                        || result.matches("20 000[1-5] instead.*")
-                        || result.startsWith("closed instead of E0"));
-        return refusedToo ? REASON : UNEXPLAINED;
+        boolean refusedHereToo = result.matches("(unexpected )?(E0 [89A]|20 00[89A]).*")
+                || result.matches("20 000[1-5] instead.*")
+                || result.startsWith("closed instead of E0");
+        return vector.expectDisconnect() && refusedHereToo ? REASON : UNEXPLAINED;
     }
 
     private static boolean isOf(byte[] packet, int... types) {
