@@ -225,14 +225,11 @@ class IngestTest {
     @Test
     void h14_resendWithAWrongClock_isKnownAsADuplicate() {
         Duration wrong = Duration.ofHours(5);
-        Instant measured = NOW.minusSeconds(10).minus(wrong);
-        home.send(message(1, NOW.minus(wrong), readings(heartRate(72, measured))), NOW, Route.DIRECT);
-        // Sent again, with another delay on the way.
+        String reading = readings(heartRate(72, NOW.minusSeconds(10).minus(wrong)));
+        // Over a second on the way at first, none when it is sent again.
+        home.send(message(1, NOW.minus(wrong), reading), NOW.plusMillis(1_234), Route.DIRECT);
         Instant later = NOW.plusSeconds(90);
-        home.send(
-                message(1, later.minus(wrong), readings(heartRate(72, measured))),
-                later.plusMillis(1_234),
-                Route.DIRECT);
+        home.send(message(1, later.minus(wrong), reading), later, Route.DIRECT);
 
         assertThat(home.stored()).extracting(Reading::vital).containsExactly(Vital.CLOCK_OFFSET, Vital.HEART_RATE);
         assertThat(home.ingest.ledger().total().duplicates()).isEqualTo(1);

@@ -1,0 +1,9 @@
+package se.hemvakt.ingest.jdbc;
+
+import se.hemvakt.testkit.TestDatabase;
+
+class IngestJdbcTimescaleIT extends IngestJdbcTests {
+    IngestJdbcTimescaleIT() {
+        super(TestDatabase.Server.TIMESCALE);
+    }
+}
