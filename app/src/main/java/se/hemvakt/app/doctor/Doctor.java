@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import se.hemvakt.app.doctor.jdbc.DatabaseCheck;
 import se.hemvakt.runtime.jdbc.DatabaseSettings;
-import se.hemvakt.runtime.settings.Secret;
+import se.hemvakt.runtime.jdbc.EmbeddedDatabase;
 
 /** Looks at everything an installation stands on, one check after the other; one that breaks is a finding too. */
 public final class Doctor {
@@ -78,28 +78,12 @@ public final class Doctor {
     private static List<Finding> database(Installation installation, InstantSource clock) throws IOException {
         Optional<DatabaseSettings> settings = installation.database();
         if (settings.isEmpty()) {
-            settings = runningEmbedded(installation.data().resolve("database"));
+            settings = EmbeddedDatabase.running(installation.data().resolve("database"));
         }
         if (settings.isEmpty()) {
             return List.of(Finding.ok(
                     "database", "embedded, not running now; start Hemvakt and ask again to have it looked at"));
         }
         return new DatabaseCheck(settings.get(), clock).run();
-    }
-
-    /** The embedded server says in its folder where it listens, and its owner may read its password. */
-    private static Optional<DatabaseSettings> runningEmbedded(Path home) throws IOException {
-        Path pid = home.resolve("data").resolve("postmaster.pid");
-        Path secret = home.resolve("secret");
-        if (!Files.isReadable(pid) || !Files.isReadable(secret)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(pid);
-        if (lines.size() < 4) {
-            return Optional.empty();
-        }
-        String url = "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/hemvakt";
-        return Optional.of(DatabaseSettings.of(
-                url, "hemvakt", Secret.of(Files.readString(secret).strip())));
     }
 }

@@ -370,6 +370,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return false;
     }
 
+    /**
+     * How to reach the server that another program of the same owner runs in this folder now; empty when none runs.
+     *
+     * @param home the folder, as given to {@link #start}
+     */
+    public static Optional<DatabaseSettings> running(Path home) throws IOException {
+        Path data = home.resolve("data");
+        Path secret = home.resolve("secret");
+        if (postmaster(data).isEmpty() || !Files.isReadable(secret)) {
+            return Optional.empty();
+        }
+        // Its fourth line is the port.
+        List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+        if (lines.size() < 4) {
+            return Optional.empty();
+        }
+        String url = "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/" + NAME;
+        return Optional.of(DatabaseSettings.of(
+                url, NAME, Secret.of(Files.readString(secret).strip())));
+    }
+
     /** The running server of this data folder, if there is one. */
     private static Optional<ProcessHandle> postmaster(Path data) {
         try {
