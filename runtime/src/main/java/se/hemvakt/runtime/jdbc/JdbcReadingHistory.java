@@ -23,6 +23,7 @@ import se.hemvakt.runtime.history.ReadingHistory;
  * vital, right however late it arrived, and no table of its own to keep.
  */
 public final class JdbcReadingHistory implements ReadingHistory {
+    private static final long HOUR_MS = 3_600_000;
     private static final Short[] VITALS =
             Arrays.stream(Vital.values()).map(Vital::number).toArray(Short[]::new);
 
@@ -95,7 +96,12 @@ public final class JdbcReadingHistory implements ReadingHistory {
                 return new Series(0, raw.get());
             }
             long width = ReadingHistory.widthMs(from, to, maxPoints);
-            return new Series(width, buckets(connection, patient, vital, from, to, width));
+            List<Point> points = buckets(connection, patient, vital, from, to, width);
+            if (width < HOUR_MS && isIncomplete(connection, patient, vital, from, to, points)) {
+                width = HOUR_MS;
+                points = buckets(connection, patient, vital, from, to, width);
+            }
+            return new Series(width, points);
         } catch (SQLException e) {
             throw new DatabaseException("reading history: cannot read a series", e);
         }
@@ -122,6 +128,13 @@ public final class JdbcReadingHistory implements ReadingHistory {
         if (points.size() > maxPoints) {
             return Optional.empty();
         }
+        return isIncomplete(connection, patient, vital, from, to, points) ? Optional.empty() : Optional.of(points);
+    }
+
+    /** Whether the hours, which are kept for ever, know of more readings than these points: retention removed some. */
+    private static boolean isIncomplete(
+            Connection connection, PatientId patient, Vital vital, Instant from, Instant to, List<Point> points)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ROLLED_UP_WITHIN)) {
             statement.setLong(1, patient.value());
             statement.setShort(2, vital.number());
@@ -129,7 +142,7 @@ public final class JdbcReadingHistory implements ReadingHistory {
             statement.setObject(4, timestamp(to));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1) > points.size() ? Optional.empty() : Optional.of(points);
+                return row.getLong(1) > points.stream().mapToLong(Point::n).sum();
             }
         }
     }
@@ -137,7 +150,7 @@ public final class JdbcReadingHistory implements ReadingHistory {
     private static List<Point> buckets(
             Connection connection, PatientId patient, Vital vital, Instant from, Instant to, long width)
             throws SQLException {
-        String table = width < 3_600_000 ? "reading_1m" : "reading_1h";
+        String table = width < HOUR_MS ? "reading_1m" : "reading_1h";
         List<Point> points = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(BUCKETS.formatted(table))) {
             statement.setLong(1, width);

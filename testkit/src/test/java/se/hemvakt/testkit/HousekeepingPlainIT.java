@@ -1,0 +1,7 @@
+package se.hemvakt.testkit;
+
+class HousekeepingPlainIT extends HousekeepingTests {
+    HousekeepingPlainIT() {
+        super(TestDatabase.Server.PLAIN);
+    }
+}
