@@ -67,7 +67,8 @@ abstract class HousekeepingTests {
         database.execute("UPDATE reading_batch SET committed_at = committed_at - INTERVAL '8 days' WHERE position <= "
                 + (second + 1));
 
-        long removed = housekeeping(Optional.empty(), first, Instant.now()).run().batches();
+        long removed =
+                housekeeping(Optional.empty(), first, Instant.now()).run().batches();
 
         assertThat(removed).isEqualTo(1);
         assertThat(database.number("SELECT min(position) FROM reading_batch")).isEqualTo(second);
@@ -78,7 +79,8 @@ abstract class HousekeepingTests {
     void run_youngBatches_areKept() throws SQLException {
         long position = store(aReading().build());
 
-        assertThat(housekeeping(Optional.empty(), position, Instant.now()).run().batches()).isZero();
+        assertThat(housekeeping(Optional.empty(), position, Instant.now()).run().batches())
+                .isZero();
     }
 
     @Test
@@ -124,6 +126,7 @@ abstract class HousekeepingTests {
     }
 
     private long store(Reading... readings) {
-        return Await.result(log.store(new ReadingBatch(List.of(readings), List.of()))).position();
+        return Await.result(log.store(new ReadingBatch(List.of(readings), List.of())))
+                .position();
     }
 }

@@ -3,11 +3,6 @@ package se.hemvakt.app.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.demo.jdbc.NewestReading;
 import se.hemvakt.app.platform.Platform;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.Role;
@@ -153,18 +148,9 @@ public final class Demo {
     /** How long the kits were switched off: that history is made up for, so that the charts go on. */
     private static Duration missed(Platform platform, Instant now) {
         Instant from = now.minus(HISTORY);
-        try (Connection connection = platform.database().dataSource().getConnection();
-                PreparedStatement query =
-                        connection.prepareStatement("SELECT max(measured_at) FROM reading WHERE measured_at > ?")) {
-            query.setTimestamp(1, Timestamp.from(from));
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                Timestamp newest = row.getTimestamp(1);
-                Instant since = newest == null ? from : newest.toInstant().plusSeconds(1);
-                return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
-            }
-        } catch (SQLException e) {
-            throw new CommandFailedException("the demo's database cannot be read: " + e.getSQLState(), e);
-        }
+        Instant since = NewestReading.since(platform.database(), from)
+                .map(newest -> newest.plusSeconds(1))
+                .orElse(from);
+        return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
     }
 }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.DatabaseSettings;
 import se.hemvakt.runtime.jdbc.EmbeddedDatabase;
+import se.hemvakt.runtime.jdbc.Housekeeping;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.jdbc.JdbcReadingHistory;
 import se.hemvakt.runtime.jdbc.JdbcReadingLog;
@@ -128,11 +130,7 @@ public final class Platform implements AutoCloseable {
         OpsServer ops = await("open the operators' port", OpsServer.start(vertx, settings.ops(), metrics, health));
 
         Database database = stops.add("database connections", Database.open(databaseSettings(settings, tell, stops)));
-        health.add("database", () -> {
-            try (var connection = database.dataSource().getConnection()) {
-                return connection.isValid(1) ? Optional.empty() : Optional.of("does not answer");
-            }
-        });
+        health.add("database", () -> database.answers() ? Optional.empty() : Optional.of("does not answer"));
         JdbcReadingLog readings = stops.add(
                 "reading log", new JdbcReadingLog(database, settings.store().writers(), RETRY_WITHIN));
         JdbcLog<CareEvent> care = stops.add("care log", JdbcLog.careEvents(database));
@@ -144,16 +142,19 @@ public final class Platform implements AutoCloseable {
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 
         if (settings.roles().contains(Role.RULES)) {
+            JdbcRulesStore store = new JdbcRulesStore(database, care);
             RulesService rules = stops.add(
                     "rules",
                     new RulesService(
-                                    new JdbcRulesStore(database, care),
-                                    readings,
-                                    requests,
-                                    care,
-                                    RuleSettings.standard(),
-                                    clock,
-                                    metrics.registry())
+                                    store, readings, requests, care, RuleSettings.standard(), clock, metrics.registry())
+                            .start());
+            stops.add(
+                    "housekeeping",
+                    new Housekeeping(
+                                    database,
+                                    settings.store(),
+                                    () -> store.checkpoint().readingPosition(),
+                                    clock)
                             .start());
             health.add("rules", () -> rules.isReady() ? Optional.empty() : Optional.of("not at work yet"));
         }
@@ -328,7 +329,7 @@ public final class Platform implements AutoCloseable {
                     .toCompletableFuture()
                     .orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS)
                     .join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException("cannot " + what + ": " + cause.getMessage(), cause);
         }

@@ -25,7 +25,7 @@ final class Receipted {
             long rows = 0;
             try (ResultSet row =
                     statement.executeQuery("SELECT k.kit_id, (extract(epoch FROM r.measured_at) * 1000)::bigint"
-                            + " FROM reading r JOIN kit k USING (kit_no) WHERE r.vital = 1")) {
+                            + " FROM reading r JOIN reading_kit k USING (kit_ref) WHERE r.vital = 1")) {
                 while (row.next()) {
                     rows++;
                     assertThat(stored.computeIfAbsent(row.getString(1), kit -> new HashSet<>())

@@ -72,6 +72,15 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
+    /** Whether a connection can be had and answers within a second; false rather than an exception. */
+    public boolean answers() {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     public DatabaseSettings settings() {
         return settings;
     }

@@ -86,8 +86,7 @@ public final class Housekeeping implements AutoCloseable {
 
     /** In small steps, each its own transaction: a long one would hold up followers at a hole. */
     private static long removeBatches(Connection connection, Instant before, long upTo) throws SQLException {
-        String step =
-                """
+        String step = """
                 DELETE FROM reading_batch WHERE position IN (
                   SELECT position FROM reading_batch WHERE position <= ? AND committed_at < ? ORDER BY position LIMIT ?)
                 """;
@@ -108,7 +107,8 @@ public final class Housekeeping implements AutoCloseable {
 
     private long removeReadings(Connection connection, Instant before) throws SQLException {
         // Whole days, as chunks are: the same readings go at every level.
-        Instant day = before.atOffset(ZoneOffset.UTC).toLocalDate().atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant day =
+                before.atOffset(ZoneOffset.UTC).toLocalDate().atStartOfDay().toInstant(ZoneOffset.UTC);
         long removed;
         if (database.level() == StoreLevel.PLAIN) {
             removed = deleteInSteps(connection, "reading", "measured_at", day);
