@@ -25,12 +25,15 @@ public final class Enrolment {
     private final PatientRegister patients;
     private final KitRegistry kits;
     private final InstantSource clock;
+    private final Runnable kitsChanged;
     private final SecureRandom random = new SecureRandom();
 
-    Enrolment(PatientRegister patients, KitRegistry kits, InstantSource clock) {
+    /** @param kitsChanged makes this process' own door know new kits at once; other processes look every second */
+    Enrolment(PatientRegister patients, KitRegistry kits, InstantSource clock, Runnable kitsChanged) {
         this.patients = patients;
         this.kits = kits;
         this.clock = clock;
+        this.kitsChanged = kitsChanged;
     }
 
     /** What enrolment gives back; the secret cannot be had again. */
@@ -67,6 +70,7 @@ public final class Enrolment {
         var enrolled = kits.enrol(List.of(new NewKit(kit, request.silentAfter().orElse(null))), now)
                 .get(0);
         kits.bind(kit, patient, request.boundFrom().orElse(now));
+        kitsChanged.run();
         return new Enrolled(patient, kit, Secret.of(enrolled.secret().reveal()));
     }
 

@@ -176,6 +176,7 @@ public final class Platform implements AutoCloseable {
             dashboard = Optional.of(started);
         }
         Optional<GatewayServer> gateway = Optional.empty();
+        Runnable kitsChanged = () -> {};
         if (settings.roles().contains(Role.GATEWAY)) {
             Ingest ingest = stops.add(
                     "ingest",
@@ -188,6 +189,7 @@ public final class Platform implements AutoCloseable {
             GatewaySettings door = settings.gateway();
             KitCache known = await("read the kits", KitCache.start(vertx, kits, door.revocationCheck()));
             stops.add("kit table", known, known::close);
+            kitsChanged = () -> await("read the kits", known.refresh());
             GatewayServer started = await(
                     "open the kits' port",
                     GatewayServer.start(
@@ -217,7 +219,7 @@ public final class Platform implements AutoCloseable {
         Secret token = settings.enrolToken().isPresent()
                 ? settings.enrolToken().get()
                 : PrivateFile.secret(settings.data().resolve("enrol-token"));
-        new EnrolmentRoute(vertx, new Enrolment(patients, kits, clock), token).mount(ops.router());
+        new EnrolmentRoute(vertx, new Enrolment(patients, kits, clock, kitsChanged), token).mount(ops.router());
 
         Platform platform = new Platform(stops, database, gateway, dashboard, ops, patients, token, settings);
         platform.runFile().write(settings.data());
