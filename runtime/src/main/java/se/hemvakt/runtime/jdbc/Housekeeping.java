@@ -54,7 +54,7 @@ public final class Housekeeping implements AutoCloseable {
 
     /** Runs every hour from now on, and first in a minute: not in the way of a start. */
     public Housekeeping start() {
-        timer.scheduleWithFixedDelay(this::runQuietly, 60, EVERY.toSeconds(), TimeUnit.SECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::runQuietly, 60, EVERY.toSeconds(), TimeUnit.SECONDS);
         return this;
     }
 
