@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
@@ -127,6 +128,9 @@ public final class Platform implements AutoCloseable {
                 .build();
         stops.add("event loops", vertx, () -> await("stop the event loops", vertx.close()));
         Health health = stops.add("health", new Health(Duration.ofSeconds(2)));
+        AtomicBoolean started = new AtomicBoolean();
+        // Known before the port opens: "ready" must not be said of a start half done.
+        health.add("start", () -> started.get() ? Optional.empty() : Optional.of("still starting"));
         OpsServer ops = await("open the operators' port", OpsServer.start(vertx, settings.ops(), metrics, health));
 
         Database database = stops.add("database connections", Database.open(databaseSettings(settings, tell, stops)));
@@ -160,7 +164,7 @@ public final class Platform implements AutoCloseable {
         }
         Optional<Dashboard> dashboard = Optional.empty();
         if (settings.roles().contains(Role.DASHBOARD)) {
-            Dashboard started = await(
+            Dashboard shown = await(
                     "open the ward view",
                     Dashboard.start(
                             vertx,
@@ -172,8 +176,8 @@ public final class Platform implements AutoCloseable {
                             new JdbcReadingHistory(database),
                             metrics.registry(),
                             clock));
-            stops.add("ward view", started, () -> await("close the ward view", started.close()));
-            dashboard = Optional.of(started);
+            stops.add("ward view", shown, () -> await("close the ward view", shown.close()));
+            dashboard = Optional.of(shown);
         }
         Optional<GatewayServer> gateway = Optional.empty();
         Runnable kitsChanged = () -> {};
@@ -190,7 +194,7 @@ public final class Platform implements AutoCloseable {
             KitCache known = await("read the kits", KitCache.start(vertx, kits, door.revocationCheck()));
             stops.add("kit table", known, known::close);
             kitsChanged = () -> await("read the kits", known.refresh());
-            GatewayServer started = await(
+            GatewayServer server = await(
                     "open the kits' port",
                     GatewayServer.start(
                             vertx,
@@ -199,8 +203,8 @@ public final class Platform implements AutoCloseable {
                             ingest,
                             new GatewayMetrics(metrics.registry(), Intake.Route.DIRECT),
                             clock));
-            stops.add("kits' port", started, () -> await("close the kits' port", started.close()));
-            gateway = Optional.of(started);
+            stops.add("kits' port", server, () -> await("close the kits' port", server.close()));
+            gateway = Optional.of(server);
             if (settings.bridge().isPresent()) {
                 Bridge bridge = await(
                         "start the bridge",
@@ -224,6 +228,7 @@ public final class Platform implements AutoCloseable {
         Platform platform = new Platform(stops, database, gateway, dashboard, ops, patients, token, settings);
         platform.runFile().write(settings.data());
         stops.add("run file", settings.data(), () -> RunFile.delete(settings.data()));
+        started.set(true);
         return platform;
     }
 
