@@ -212,7 +212,9 @@ class KitTest {
             long now = T0;
             int kept = 0;
             long contiguous = 0;
+            int turns = 0;
             while (contiguous < 40) {
+                assertThat(turns++).as("turns of seed %d", seed).isLessThan(20_000);
                 now += random.nextInt(5_000);
                 if (kept < 40) {
                     kit.keep(List.of());
