@@ -39,6 +39,10 @@ check-docker: ## the tests that need a Docker engine (databases by Testcontainer
 hazards: ## the tests of each hazard (docs/hazards.md)
 	@node tools/check-hazards.mjs --list
 
+.PHONY: bench
+bench: ## how fast it is here: ingest, alert and core, as JSON lines (about ten minutes; a quiet machine)
+	@./hemvakt bench core --json && ./hemvakt bench ingest --json && ./hemvakt bench alert --json
+
 .PHONY: sbom
 sbom: ## the list of all parts in CycloneDX form: target/bom.json
 	@$(MVN) -q package cyclonedx:makeAggregateBom -DskipTests -Dspotless.check.skip
