@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +120,11 @@ class MosquittoIT {
 
         Behind(int port) throws MqttException {
             client = new MqttClient("tcp://127.0.0.1:" + port, "behind-the-broker", new MemoryPersistence());
-            client.connect();
+            MqttConnectOptions options = new MqttConnectOptions();
+            // A burst of three kits is more than Paho's ten: an eleventh publish from the callback would end this
+            // client.
+            options.setMaxInflight(1_000);
+            client.connect(options);
             client.subscribe("hv/v1/+/up", 1, (topic, message) -> {
                 JsonNode json = JSON.readTree(message.getPayload());
                 String kit = topic.split("/")[2];

@@ -20,6 +20,9 @@ final class Receipted {
 
     /** Every receipted reading is stored, none is stored twice, and the roll-ups count each exactly once. */
     static void areStoredOnce(Connection connection, Collection<CountingKit> kits) throws SQLException {
+        // One moment for all questions: what is still on its way may go on being stored meanwhile.
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             Map<String, Set<Long>> stored = new HashMap<>();
             long rows = 0;
@@ -54,6 +57,9 @@ final class Receipted {
                     assertThat(row.getLong(1)).as("readings in %s", rollup).isEqualTo(rows);
                 }
             }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 }

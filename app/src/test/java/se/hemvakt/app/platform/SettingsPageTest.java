@@ -15,8 +15,7 @@ import se.hemvakt.runtime.settings.Settings;
 class SettingsPageTest {
     private static final Path PAGE = Path.of("../docs/settings.md");
     private static final Path COMPOSE = Path.of("../docker-compose.yml");
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Settings
 
             One `name = value` line each in the file given by `--settings`, or an environment variable: `hemvakt.gateway.mqtt.port` is
@@ -47,7 +46,10 @@ class SettingsPageTest {
         TreeSet<String> known = new TreeSet<>();
         Matcher declared = Pattern.compile("`(hemvakt\\.[a-z.-]+)`").matcher(table());
         while (declared.find()) {
-            known.add(declared.group(1).toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_'));
+            known.add(declared.group(1)
+                    .toUpperCase(java.util.Locale.ROOT)
+                    .replace('.', '_')
+                    .replace('-', '_'));
         }
         Matcher used = Pattern.compile("(?m)^ {6}(HEMVAKT_[A-Z_]+):").matcher(Files.readString(COMPOSE));
         int count = 0;
