@@ -152,6 +152,7 @@ public final class PatientRules {
             ageTo(s, out, at);
         }
         long touched = 0;
+        boolean measured = false;
         for (int i = from; i < to; i++) {
             Reading reading = readings.get(i);
             int v = reading.vital().ordinal();
@@ -164,17 +165,19 @@ public final class PatientRules {
                 s.receivedAt[v] = reading.receivedAtMs();
                 s.expiry = Math.min(s.expiry, at + scores.validityMs(v) + 1);
                 touched |= 1L << v;
+                measured |= reading.vital().kind() != Vital.Kind.TECHNICAL;
             }
         }
         if (touched == 0) {
             return;
         }
-        s.clock = Math.max(s.clock, at);
+        // Battery and contact are as of the sending: in a backlog that is hours after what was measured of the patient.
+        s.clock = measured ? Math.max(s.clock, at) : s.clock;
         for (long rest = touched; rest != 0; rest &= rest - 1) {
             judgeValue(s, out, Long.numberOfTrailingZeros(rest), at);
         }
         // Whatever was measured: time has passed, and a score can rest on another source now.
-        judgeScore(s, out, s.clock, received);
+        judgeScore(s, out, measured ? s.clock : Math.max(s.clock, at), received);
     }
 
     /** Something reached us: the time until then passes first, and then it is not silent any more. */
