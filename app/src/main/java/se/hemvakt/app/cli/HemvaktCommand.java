@@ -19,7 +19,7 @@ import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.csv.CsvReader.CsvException;
-import se.hemvakt.app.yaml.YamlException;
+import se.hemvakt.runtime.yaml.YamlException;
 
 /**
  * The program: {@code ./hemvakt <verb>}. Finds the verb, and turns every failure into one line and an exit code.

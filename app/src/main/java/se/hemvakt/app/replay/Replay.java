@@ -58,7 +58,7 @@ public final class Replay {
      * @param nanoTime a monotonic clock, for the speed told
      * @param progress told from time to time how far it has come
      * @throws se.hemvakt.app.console.CommandFailedException if a file is not there
-     * @throws se.hemvakt.app.yaml.YamlException if one is not valid, naming line and column
+     * @throws se.hemvakt.runtime.yaml.YamlException if one is not valid, naming line and column
      */
     public static Replay of(
             @Nullable String mapNameOrFile,

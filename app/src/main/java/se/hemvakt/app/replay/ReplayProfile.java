@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.csv.Thousandths;
-import se.hemvakt.app.yaml.Yaml;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.runtime.yaml.Yaml;
 
 /**
  * What the rules are to know of the recorded patients: the same for all, or other for those the file names.
@@ -59,7 +59,7 @@ final class ReplayProfile {
         return new ReplayProfile(1, Settings.STANDARD, Map.of());
     }
 
-    /** @throws se.hemvakt.app.yaml.YamlException if it is not valid, naming line and column */
+    /** @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column */
     static ReplayProfile load(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailedException(

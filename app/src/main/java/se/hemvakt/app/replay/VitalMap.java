@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
-import se.hemvakt.app.yaml.Yaml;
 import se.hemvakt.model.Vital;
+import se.hemvakt.runtime.yaml.Yaml;
 
 /**
  * Foreign vital names and units, and what they are in ours. A vital the map does not name is looked up under its own name,
@@ -55,7 +55,7 @@ final class VitalMap {
      * The map of a file, or a shipped one by its name.
      *
      * @throws CommandFailedException if there is none
-     * @throws se.hemvakt.app.yaml.YamlException if it is not valid, naming line and column
+     * @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column
      */
     static VitalMap load(String nameOrFile) throws IOException {
         if (SHIPPED.contains(nameOrFile)) {

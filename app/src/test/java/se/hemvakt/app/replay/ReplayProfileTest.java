@@ -8,11 +8,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.hemvakt.app.yaml.Yaml;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Vital;
+import se.hemvakt.runtime.yaml.Yaml;
 
 class ReplayProfileTest {
     private static final PatientId ID = new PatientId(1);

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.hemvakt.app.console.CommandFailedException;
-import se.hemvakt.app.yaml.Yaml;
-import se.hemvakt.app.yaml.YamlException;
+import se.hemvakt.runtime.yaml.Yaml;
+import se.hemvakt.runtime.yaml.YamlException;
 
 class VitalMapTest {
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package se.hemvakt.app.yaml;
+package se.hemvakt.runtime.yaml;
 
 /** Something in a YAML file is not as it must be. The message is one line: file, line, column, what, what is allowed. */
 public final class YamlException extends RuntimeException {

@@ -1,12 +1,16 @@
-package se.hemvakt.app.yaml;
+package se.hemvakt.runtime.yaml;
 
+import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -32,11 +36,11 @@ public final class Yaml {
     private static final int CHARS_MAX = 1 << 20;
     private static final int DEPTH_MAX = 20;
 
-    private final String file;
+    private final Source source;
     private final Node node;
 
-    private Yaml(String file, Node node) {
-        this.file = file;
+    private Yaml(Source source, Node node) {
+        this.source = source;
         this.node = node;
     }
 
@@ -47,18 +51,20 @@ public final class Yaml {
      * @throws YamlException if it is no YAML, or empty
      */
     public static Yaml read(String file, Reader in) {
+        Source source = new Source(file, textOf(file, in));
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setAllowDuplicateKeys(false);
         options.setNestingDepthLimit(DEPTH_MAX);
         options.setCodePointLimit(CHARS_MAX);
         try {
-            Composer composer = new Composer(new ParserImpl(new StreamReader(in), options), new Resolver(), options);
+            Composer composer = new Composer(
+                    new ParserImpl(new StreamReader(new StringReader(source.text)), options), new Resolver(), options);
             Node node = composer.getSingleNode();
             if (node == null) {
                 throw new YamlException(file + ": is empty");
             }
-            return new Yaml(file, node);
+            return new Yaml(source, node);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String where = mark == null ? "" : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
@@ -66,6 +72,22 @@ public final class Yaml {
         } catch (YAMLException e) {
             throw new YamlException(file + ": is no YAML: " + e.getMessage());
         }
+    }
+
+    private static String textOf(String file, Reader in) {
+        StringBuilder text = new StringBuilder();
+        char[] part = new char[8192];
+        try {
+            for (int n = in.read(part); n >= 0; n = in.read(part)) {
+                text.append(part, 0, n);
+                if (text.length() > CHARS_MAX) {
+                    throw new YamlException(file + ": is longer than " + CHARS_MAX + " characters");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /** Whether it is a single value rather than a map or a list. */
@@ -84,8 +106,8 @@ public final class Yaml {
         }
         Map<Key, Yaml> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            Yaml key = new Yaml(file, tuple.getKeyNode());
-            if (entries.put(new Key(key.text(), key), new Yaml(file, tuple.getValueNode())) != null) {
+            Yaml key = new Yaml(source, tuple.getKeyNode());
+            if (entries.put(new Key(key.text(), key), new Yaml(source, tuple.getValueNode())) != null) {
                 throw key.problem("stands twice: " + key.text());
             }
         }
@@ -112,7 +134,7 @@ public final class Yaml {
             throw problem("must be a list");
         }
         List<Yaml> items = new ArrayList<>();
-        sequence.getValue().forEach(item -> items.add(new Yaml(file, item)));
+        sequence.getValue().forEach(item -> items.add(new Yaml(source, item)));
         return items;
     }
 
@@ -124,10 +146,66 @@ public final class Yaml {
         throw problem("must be a single value");
     }
 
+    /** Where it begins: {@code file:line:column}, counted from 1. */
+    public String place() {
+        return place(node.getStartMark().getLine(), node.getStartMark().getColumn());
+    }
+
+    /** The file it stands in, as errors call it. */
+    public String file() {
+        return source.file;
+    }
+
     /** An exception that points here. */
     public YamlException problem(String what) {
-        Mark mark = node.getStartMark();
-        return new YamlException(file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": " + what);
+        return new YamlException(place() + ": " + what);
+    }
+
+    /**
+     * An exception that points into this text, at a line and column of {@link #text()} counted from 0. Where YAML's folding or
+     * escapes make the way back to the file unsure it points at the text's beginning.
+     */
+    public YamlException problem(int line, int column, String what) {
+        Mark start = node.getStartMark();
+        ScalarStyle style = node instanceof ScalarNode scalar ? scalar.getScalarStyle() : ScalarStyle.PLAIN;
+        boolean oneLine = start.getLine() == node.getEndMark().getLine();
+        if (style == ScalarStyle.LITERAL) {
+            int at = start.getLine() + 1 + line;
+            return new YamlException(place(at, source.indentOf(start.getLine() + 1) + column) + ": " + what);
+        }
+        if (oneLine && line == 0 && style == ScalarStyle.PLAIN) {
+            return new YamlException(place(start.getLine(), start.getColumn() + column) + ": " + what);
+        }
+        if (oneLine && line == 0 && isWrittenAsRead(start)) {
+            return new YamlException(place(start.getLine(), start.getColumn() + 1 + column) + ": " + what);
+        }
+        return problem(what);
+    }
+
+    /** Whether a quoted text stands in the file letter by letter. */
+    private boolean isWrittenAsRead(Mark start) {
+        return source.line(start.getLine()).startsWith(text(), start.getColumn() + 1);
+    }
+
+    private String place(int line, int column) {
+        return source.file + ":" + (line + 1) + ":" + (column + 1);
+    }
+
+    /** A whole file and how errors call it. */
+    private record Source(String file, String text) {
+        String line(int number) {
+            return text.lines().skip(number).findFirst().orElse("");
+        }
+
+        /** Of a block of text: how far its first line that says something is indented. */
+        int indentOf(int from) {
+            String first = text.lines()
+                    .skip(from)
+                    .filter(line -> !line.isBlank())
+                    .findFirst()
+                    .orElse("");
+            return first.length() - first.stripLeading().length();
+        }
     }
 
     /** A name in a map and where it stands; equal by its text. */

@@ -1,4 +1,4 @@
-package se.hemvakt.app.yaml;
+package se.hemvakt.runtime.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.StringReader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTest {
     @Test
@@ -50,6 +52,38 @@ class YamlTest {
     @Test
     void map_plainDocument_keepsTheFilesOrder() {
         assertThat(read("b: 1\na: x\n").map().values()).extracting(Yaml::text).containsExactly("1", "x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: ab cd\n", // plain
+                "a: 'ab cd'\n",
+                "a: \"ab cd\"\n",
+            })
+    void problem_insideOneLine_pointsAtItsColumn(String document) {
+        Yaml text = only(read(document));
+        int quote = document.contains("a: ab") ? 0 : 1;
+        assertThat(text.problem(0, 3, "here")).hasMessage("p.yaml:1:" + (4 + quote + 3) + ": here");
+    }
+
+    @Test
+    void problem_insideABlock_pointsAtItsLineAndColumn() {
+        Yaml block = only(only(read("a:\n  b: |\n    ab\n    cd ef\n")));
+        assertThat(block.text()).isEqualTo("ab\ncd ef\n");
+        assertThat(block.problem(1, 3, "here")).hasMessage("p.yaml:4:8: here");
+    }
+
+    @Test
+    void problem_insideEscapedOrFoldedText_pointsAtItsBeginning() {
+        Yaml escaped = only(read("a: \"a\\tb c\"\n"));
+        assertThat(escaped.problem(0, 3, "here")).hasMessage("p.yaml:1:4: here");
+        Yaml folded = only(read("a: >\n  ab\n  cd\n"));
+        assertThat(folded.problem(0, 3, "here")).hasMessage("p.yaml:1:4: here");
+    }
+
+    private static Yaml only(Yaml map) {
+        return map.map().values().iterator().next();
     }
 
     private static Yaml read(String text) {
