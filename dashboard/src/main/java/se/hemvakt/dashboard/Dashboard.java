@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.dashboard.board.Heartbeat;
 import se.hemvakt.dashboard.board.Wards;
+import se.hemvakt.dashboard.http.RouteRule;
 import se.hemvakt.dashboard.http.WebFront;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.model.CareEvent;
@@ -103,6 +104,11 @@ public final class Dashboard {
     /** The port it listens on. */
     public int port() {
         return front.port();
+    }
+
+    /** What it answers to, and who may ask: each route and each message of a screen (B4). */
+    public List<RouteRule> rules() {
+        return front.rules();
     }
 
     /** Ends sockets, port and followings, in that order. */

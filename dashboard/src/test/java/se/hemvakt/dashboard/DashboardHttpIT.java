@@ -23,17 +23,6 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.testkit.Await;
 
 class DashboardHttpIT {
-    /** Every route, as a stranger or a wrong role would try it; {@code RoutesTest} keeps the list complete. */
-    private static final List<String> GETS = List.of(
-            "/api/me",
-            "/api/ward",
-            "/api/live",
-            "/api/patients/PATIENT",
-            "/api/patients/PATIENT/series?vital=spo2",
-            "/api/patients/PATIENT/episodes");
-
-    private static final List<String> POSTS = List.of("/api/logout", "/api/requests", "/api/seen");
-
     private static final TestWard WARD = new TestWard();
     private static PatientId anna = new PatientId(1);
     private static PatientId southern = new PatientId(1);
@@ -44,8 +33,6 @@ class DashboardHttpIT {
         southern = WARD.patient(7_100_002, "Sture", "Sund", TestWard.SODER);
         WARD.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
         WARD.account("omar", "Omar Sjögren", Role.NURSE, TestWard.NORR);
-        WARD.account("wall", "Väggskärm", Role.WALL, TestWard.NORR);
-        WARD.account("tekla", "Tekla Tekniker", Role.TECHNICIAN, TestWard.NORR);
         WARD.measured(anna, Vital.SPO2, 97);
         WARD.measured(southern, Vital.SPO2, 96);
         WARD.start();
@@ -60,50 +47,6 @@ class DashboardHttpIT {
     void ward_teamsNurse_seesOwnPatientsOnly() {
         String ward = WARD.get("/api/ward", WARD.login("lena")).body();
         assertThat(ward).contains("\"Berg\"", "\"v\":97000").doesNotContain("Sund");
-    }
-
-    @Test
-    void guard_strangerAndWrongRole_areRefusedOnEveryRoute() {
-        String technician = WARD.login("tekla");
-        for (String path : GETS) {
-            String at = path.replace("PATIENT", anna.toString());
-            assertThat(WARD.get(at, null).statusCode()).as("nobody GET " + at).isEqualTo(401);
-            assertThat(WARD.get(at, "hemvakt-demo=madeup").statusCode())
-                    .as("made-up session GET " + at)
-                    .isEqualTo(401);
-            if (!path.equals("/api/me")) {
-                assertThat(WARD.get(at, technician).statusCode())
-                        .as("technician GET " + at)
-                        .isEqualTo(403);
-            }
-        }
-        for (String path : POSTS) {
-            assertThat(WARD.post(path, "{}", null).statusCode())
-                    .as("nobody POST " + path)
-                    .isEqualTo(401);
-            if (!path.equals("/api/logout")) {
-                assertThat(WARD.post(path, "{}", technician).statusCode())
-                        .as("technician POST " + path)
-                        .isEqualTo(403);
-                assertThat(WARD.post(path, "{}", WARD.login("wall")).statusCode())
-                        .as("wall POST " + path)
-                        .isEqualTo(403);
-            }
-        }
-    }
-
-    @Test
-    void h33_otherTeamsPatient_isTheSame404AsNobody() {
-        String lena = WARD.login("lena");
-        for (String path : GETS.stream().filter(p -> p.contains("PATIENT")).toList()) {
-            HttpResponse<String> foreign = WARD.get(path.replace("PATIENT", southern.toString()), lena);
-            HttpResponse<String> nobody = WARD.get(path.replace("PATIENT", "zzzz"), lena);
-            assertThat(foreign.statusCode()).isEqualTo(404);
-            assertThat(foreign.body()).isEqualTo(nobody.body());
-        }
-        HttpResponse<String> request = WARD.post(
-                "/api/requests", "{\"kind\":\"accept\",\"patient\":\"" + southern + "\",\"episode\":\"e\"}", lena);
-        assertThat(request.statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.http.RouteRule;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.Role;
 import se.hemvakt.model.AlertKind;
@@ -89,6 +90,14 @@ final class TestWard implements AutoCloseable {
             Await.result(dashboard.close());
             dashboard = null;
         }
+    }
+
+    /** What the running dashboard answers to, and who may ask. */
+    List<RouteRule> rules() {
+        if (dashboard == null) {
+            throw new IllegalStateException("not started");
+        }
+        return dashboard.rules();
     }
 
     int port() {

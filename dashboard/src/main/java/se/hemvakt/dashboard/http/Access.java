@@ -3,7 +3,7 @@ package se.hemvakt.dashboard.http;
 import se.hemvakt.dashboard.login.Role;
 
 /** Who may use a route. A route can not be declared without saying so, and the tests walk the list (B4). */
-enum Access {
+public enum Access {
     /** Anyone, logged in or not: never patient data. */
     PUBLIC,
     /** Anyone logged in. */

@@ -5,6 +5,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.Optional;
 import se.hemvakt.dashboard.board.Frame;
 import se.hemvakt.dashboard.board.Screen;
 import se.hemvakt.dashboard.board.SlowScreen;
@@ -124,8 +125,12 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
         }
         try {
             JsonObject message = new JsonObject(text);
-            if ("station".equals(message.getValue("type"))) {
-                audibleUntilMs = Boolean.TRUE.equals(message.getValue("audible")) ? clock.millis() + AUDIBLE_MS : 0;
+            Optional<ScreenMessage> known = ScreenMessage.ofType(message.getValue("type"))
+                    .filter(one -> one.access().admits(viewer.role()));
+            if (known.isPresent()) {
+                switch (known.get()) {
+                    case STATION -> station(Boolean.TRUE.equals(message.getValue("audible")));
+                }
                 return;
             }
         } catch (DecodeException e) {
@@ -133,5 +138,9 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
         }
         metrics.refused();
         socket.close(POLICY, "unknown message");
+    }
+
+    private void station(boolean audible) {
+        audibleUntilMs = audible ? clock.millis() + AUDIBLE_MS : 0;
     }
 }

@@ -2,6 +2,7 @@ package se.hemvakt.dashboard.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +89,16 @@ final class PageFiles {
     String importMapHash() {
         return "'sha256-" + Base64.getEncoder().encodeToString(sha256(importMap.getBytes(StandardCharsets.UTF_8)))
                 + "'";
+    }
+
+    /** The page at each of its addresses, and the files it is made of: the same for everybody, with nobody's data in it. */
+    List<Route> routes() {
+        return List.of(
+                new Route(HttpMethod.GET, "/web/*", Access.PUBLIC, this::file),
+                new Route(HttpMethod.GET, "/_static/*", Access.PUBLIC, this::file),
+                new Route(HttpMethod.GET, "/", Access.PUBLIC, this::page),
+                new Route(HttpMethod.GET, "/login", Access.PUBLIC, this::page),
+                new Route(HttpMethod.GET, "/patient/:patient", Access.PUBLIC, this::page));
     }
 
     /** Answers with the page itself, whatever place in it was asked for. */

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -32,14 +33,22 @@ public final class WebFront {
     private final WorkerExecutor sql;
     private final WorkerExecutor hashing;
     private final LiveSockets live;
+    private final WebServer web;
     private final HttpServer server;
     private final long checkTimer;
 
-    private WebFront(Vertx vertx, WorkerExecutor sql, WorkerExecutor hashing, LiveSockets live, HttpServer server) {
+    private WebFront(
+            Vertx vertx,
+            WorkerExecutor sql,
+            WorkerExecutor hashing,
+            LiveSockets live,
+            WebServer web,
+            HttpServer server) {
         this.vertx = vertx;
         this.sql = sql;
         this.hashing = hashing;
         this.live = live;
+        this.web = web;
         this.server = server;
         this.checkTimer = vertx.setPeriodic(CHECK_MS, id -> live.check());
     }
@@ -70,7 +79,7 @@ public final class WebFront {
                             new WardRoutes(wards, tables, history, requests, live, web.security(), sql, clock);
                     return web.listen(login, ward.routes());
                 })
-                .map(server -> new WebFront(vertx, sql, hashing, live, server))
+                .map(server -> new WebFront(vertx, sql, hashing, live, web, server))
                 .onFailure(e -> {
                     sql.close();
                     hashing.close();
@@ -79,6 +88,11 @@ public final class WebFront {
 
     public int port() {
         return server.actualPort();
+    }
+
+    /** What it answers to, and who may ask. */
+    public List<RouteRule> rules() {
+        return web.rules();
     }
 
     /** How many screens of each team can sound. */

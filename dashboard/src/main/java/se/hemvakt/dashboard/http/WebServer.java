@@ -1,5 +1,7 @@
 package se.hemvakt.dashboard.http;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -31,11 +33,14 @@ final class WebServer {
     private static final int REQUESTS_PER_SECOND = 60;
     private static final int USERS_REMEMBERED = 10_000;
     private static final int IDLE_S = 30;
+    /** Where the router keeps who may use a route. */
+    private static final String RULE = "rule";
 
     private final Vertx vertx;
     private final DashboardSettings settings;
     private final PageFiles pages;
     private final InstantSource clock;
+    private final Router router;
     /** Read by event loops; added to once, when the port is known. */
     private final Set<String> origins = ConcurrentHashMap.newKeySet();
 
@@ -54,6 +59,7 @@ final class WebServer {
         this.settings = settings;
         this.clock = clock;
         this.pages = new PageFiles();
+        this.router = Router.router(vertx);
         this.origins.addAll(settings.origins());
         this.security =
                 new SecurityHeaders(pages.importMapHash(), settings.tls().isPresent(), origins::contains);
@@ -80,7 +86,7 @@ final class WebServer {
                         .setCertPath(tls.certificate().toString())
                         .setKeyPath(tls.key().toString())));
         return vertx.createHttpServer(options)
-                .requestHandler(router(login, routes))
+                .requestHandler(open(login, routes))
                 .listen()
                 .map(server -> {
                     ownOrigins(server.actualPort());
@@ -97,20 +103,37 @@ final class WebServer {
         }
     }
 
-    private Router router(LoginRoutes login, List<Route> routes) {
-        Router router = Router.router(vertx);
+    /** What it answers to, and who may ask: read from the router itself, so that nothing can stand beside the list. */
+    List<RouteRule> rules() {
+        List<RouteRule> rules = new ArrayList<>();
+        for (io.vertx.ext.web.Route at : router.getRoutes()) {
+            RouteRule stated = at.getMetadata(RULE);
+            if (stated != null) {
+                rules.add(stated);
+            } else if (at.getPath() != null || at.isRegexPath()) {
+                Set<HttpMethod> methods = at.methods();
+                String method = methods == null
+                        ? "ANY"
+                        : methods.stream().map(HttpMethod::name).collect(joining("/"));
+                rules.add(new RouteRule(method, String.valueOf(at.getPath()), null));
+            }
+        }
+        for (ScreenMessage message : ScreenMessage.values()) {
+            rules.add(new RouteRule("SOCKET", message.type(), message.access()));
+        }
+        return rules;
+    }
+
+    private Router open(LoginRoutes login, List<Route> routes) {
         router.route().handler(security::add);
         router.route().handler(security::checkOrigin);
-        router.get("/web/*").handler(pages::file);
-        router.get("/_static/*").handler(pages::file);
-        for (String page : List.of("/", "/login", "/patient/:patient")) {
-            router.get(page).handler(pages::page);
-        }
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
-        List<Route> all = new ArrayList<>(login.routes());
+        List<Route> all = new ArrayList<>(pages.routes());
+        all.addAll(login.routes());
         all.addAll(routes);
         for (Route route : all) {
             io.vertx.ext.web.Route at = router.route(route.method(), route.path());
+            at.putMetadata(RULE, route.rule());
             if (route.method().equals(HttpMethod.POST)) {
                 at.handler(bodies);
             }
