@@ -49,9 +49,9 @@ sbom: ## the list of all parts in CycloneDX form: target/bom.json
 	@echo target/bom.json
 
 .PHONY: jmh
-jmh: ## the pure rules' benchmark (JMH): readings judged per second on one core
+jmh: ## the pure rules' benchmarks (JMH): readings judged per second on one core, and what trends cost
 	@$(MVN) -q -pl rules -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
-	@java -cp rules/target/test-classes:rules/target/classes:$$(cat rules/target/test.classpath) org.openjdk.jmh.Main PatientRulesBenchmark
+	@java -cp rules/target/test-classes:rules/target/classes:$$(cat rules/target/test.classpath) org.openjdk.jmh.Main Patient
 
 .PHONY: clean
 clean: ## remove what was built; keeps downloaded tools (.cache)
