@@ -15,6 +15,7 @@ import se.hemvakt.gateway.Mosquitto;
 import se.hemvakt.gateway.Mosquitto.Ended;
 import se.hemvakt.gateway.Refusal;
 import se.hemvakt.gateway.mqtt.TestGateway.Kit;
+import se.hemvakt.testkit.TestCertificate;
 
 /** What strangers will try first: the clients of Debian's {@code mosquitto-clients}, both protocol versions, plain and TLS. */
 final class MosquittoClientsIT {
