@@ -207,7 +207,7 @@ public final class News2Calculator {
     }
 
     public static int temperature(int milli) {
-        int tenths = Math.floorDiv(milli + 50, 100);
+        int tenths = tenths(milli);
         if (tenths <= 350) {
             return 3;
         }
@@ -220,7 +220,13 @@ public final class News2Calculator {
         return tenths <= 390 ? 1 : 2;
     }
 
-    private static int whole(int milli) {
+    /** Thousandths in tenths, rounded half up. */
+    static int tenths(int milli) {
+        return Math.floorDiv(milli + 50, 100);
+    }
+
+    /** Thousandths in whole units, rounded half up. */
+    static int whole(int milli) {
         return Math.floorDiv(milli + 500, 1000);
     }
 }

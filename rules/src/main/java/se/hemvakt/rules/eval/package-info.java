@@ -1,5 +1,6 @@
 /**
- * Scores as pure functions of values: NEWS2, and how old a value may be to count in it.
+ * Scores as pure functions of values: NEWS2, what it can still become and how old a value may be to count in it; flags of
+ * sepsis; the risk at discharge.
  *
  * <p>Not here: what a score leads to ({@code rules.alert}), or any clock, thread, socket or database.
  */
