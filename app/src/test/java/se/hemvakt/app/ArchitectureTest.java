@@ -124,6 +124,9 @@ class ArchitectureTest {
         rules.put(
                 "the command line's library stands in app.cli", library(List.of("se.hemvakt.app.cli.."), "picocli.."));
         rules.put("YAML's library stands in yaml packages", library(List.of("..yaml.."), "org.yaml.."));
+        rules.put(
+                "CEL's library stands with custom rules",
+                library(List.of("se.hemvakt.rules.expression.."), "dev.cel..", "com.google.."));
         rules.put("nothing needs the test kit", library(List.of("se.hemvakt.testkit.."), "se.hemvakt.testkit.."));
         rules.put(
                 "names say what a class is",

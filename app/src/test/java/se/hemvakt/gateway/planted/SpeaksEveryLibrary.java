@@ -1,5 +1,6 @@
 package se.hemvakt.gateway.planted;
 
+import dev.cel.compiler.CelCompiler;
 import io.vertx.ext.web.Router;
 import io.vertx.mqtt.MqttServer;
 import java.sql.Connection;
@@ -12,6 +13,8 @@ final class SpeaksEveryLibrary {
 
     static Class<?>[] libraries() {
         System.out.println();
-        return new Class<?>[] {Connection.class, MqttServer.class, Router.class, CommandLine.class, Node.class};
+        return new Class<?>[] {
+            Connection.class, MqttServer.class, Router.class, CommandLine.class, Node.class, CelCompiler.class
+        };
     }
 }
