@@ -24,19 +24,19 @@ final class EpisodeLines {
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     }
 
-    void write(RecordedPatient patient, EpisodeChanged changed) throws IOException {
+    void write(PatientCourse patient, EpisodeChanged changed) throws IOException {
         Episode episode = changed.episode();
         TimeForm form = patient.timeForm();
         json.writeStartObject();
         json.writeStringField("event", lower(changed.change()));
-        json.writeStringField("patient", patient.name());
+        json.writeStringField("patient", patient.patient());
         json.writeStringField("episode", episode.id());
         json.writeStringField("rule", episode.rule());
         json.writeNumberField("rule_version", episode.ruleVersion());
         json.writeStringField("problem", episode.problem());
         json.writeStringField("kind", lower(episode.kind()));
         json.writeStringField("priority", lower(episode.priority()));
-        writeTime("at", form, episode.changedAtMs());
+        form.write(json, "at", episode.changedAtMs());
         if (episode.score() != null) {
             json.writeNumberField("score", episode.score());
         }
@@ -56,7 +56,7 @@ final class EpisodeLines {
         json.writeStringField("vital", evidence.vital().code());
         json.writeNumberField("value", decimal(evidence.milli()));
         json.writeStringField("unit", evidence.vital().unit());
-        writeTime("at", form, evidence.measuredAtMs());
+        form.write(json, "at", evidence.measuredAtMs());
         json.writeStringField("side", lower(evidence.side()));
         if (evidence.limitMilli() != null) {
             json.writeNumberField("limit", decimal(evidence.limitMilli()));
@@ -65,16 +65,6 @@ final class EpisodeLines {
             json.writeNumberField("points", evidence.points());
         }
         json.writeEndObject();
-    }
-
-    /** Seconds stay a number, as they were in the recording. */
-    private void writeTime(String field, TimeForm form, long ms) throws IOException {
-        json.writeFieldName(field);
-        if (form instanceof TimeForm.Seconds) {
-            json.writeNumber(form.print(ms));
-        } else {
-            json.writeString(form.print(ms));
-        }
     }
 
     private static BigDecimal decimal(int milli) {

@@ -1,11 +1,8 @@
 package se.hemvakt.app.replay;
 
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import se.hemvakt.model.PatientId;
-import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Vital;
 
 /**
@@ -23,6 +20,8 @@ final class RecordedPatient {
     private final TimeForm timeForm;
     private int size;
     private boolean inOrder = true;
+    private long firstAtMs = Long.MAX_VALUE;
+    private long lastAtMs = Long.MIN_VALUE;
     private long[] atMs = new long[16];
     private int[] milli = new int[16];
     private int[] line = new int[16];
@@ -68,6 +67,7 @@ final class RecordedPatient {
             file = Arrays.copyOf(file, more);
             vital = Arrays.copyOf(vital, more);
         }
+        seen(at);
         inOrder &= size == 0 || at >= atMs[size - 1];
         atMs[size] = at;
         milli[size] = value;
@@ -79,11 +79,11 @@ final class RecordedPatient {
 
     /**
      * Gives the rows in order of time, those of one time in the order of the files. A reading that is there twice is given
-     * once; of two values for one vital and time the first is given and the other quarantined, as the reading log does.
+     * once; of two values for one vital and time the first is given and the other told as a conflict, as the reading log does.
      *
      * @return how many readings were there twice
      */
-    long replay(QuarantineList quarantine, List<String> files, Taker taker) throws IOException {
+    long replay(Taker taker) {
         int[] order = order();
         long duplicates = 0;
         int from = 0;
@@ -105,12 +105,7 @@ final class RecordedPatient {
                 } else if (milli[earlier] == milli[row]) {
                     duplicates++;
                 } else {
-                    quarantine.add(
-                            files.get(file[row]),
-                            line[row],
-                            QuarantineReason.CONFLICT,
-                            Vital.ofNumber(vital[row]).code() + ": another value at this time stands on line "
-                                    + line[earlier]);
+                    taker.conflict(new Conflict(file[row], line[row], Vital.ofNumber(vital[row]), line[earlier]));
                 }
             }
             taker.instantOver(at);
@@ -142,15 +137,30 @@ final class RecordedPatient {
                 .toArray();
     }
 
-    /** When the first row was measured; 0 when there is none. */
-    long firstAtMs() {
-        return Arrays.stream(atMs, 0, size).min().orElse(0);
+    /** There was a row of this time, whether or not a value could be taken from it. */
+    void seen(long at) {
+        firstAtMs = Math.min(firstAtMs, at);
+        lastAtMs = Math.max(lastAtMs, at);
     }
 
-    /** Days from the first row to the last. */
-    double days() {
-        return (Arrays.stream(atMs, 0, size).max().orElse(0) - firstAtMs()) / 86_400_000.0;
+    /** When the first row was measured; 0 when there is none. */
+    long firstAtMs() {
+        return firstAtMs == Long.MAX_VALUE ? 0 : firstAtMs;
     }
+
+    /** When the last row was measured; 0 when there is none. */
+    long lastAtMs() {
+        return lastAtMs == Long.MIN_VALUE ? 0 : lastAtMs;
+    }
+
+    /**
+     * Two values for one vital and time.
+     *
+     * @param file the number of the file of the one that does not count
+     * @param line its line
+     * @param firstLine the line of the one that counts
+     */
+    record Conflict(int file, int line, Vital vital, int firstLine) {}
 
     /** Takes the rows. */
     interface Taker {
@@ -159,6 +169,9 @@ final class RecordedPatient {
         void impossible(long atMs);
 
         /** All rows of this time were given. */
-        void instantOver(long atMs) throws IOException;
+        void instantOver(long atMs);
+
+        /** The second of two values for one vital and time; it does not count. */
+        void conflict(Conflict conflict);
     }
 }

@@ -1,7 +1,10 @@
 package se.hemvakt.app.replay;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -10,10 +13,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.csv.CsvReader;
@@ -27,7 +31,7 @@ import se.hemvakt.model.QuarantineReason;
  * (21 bytes each) until all are read, since only then is each patient's order known. How many fit is bounded by the heap: at
  * half of it the reading stops and says so.
  */
-final class Recording {
+public final class Recording {
     private static final String PATIENT = "patient";
     private static final String TIME = "time";
     private static final String VITAL = "vital";
@@ -43,6 +47,7 @@ final class Recording {
     private final Set<PatientId> ids = new HashSet<>();
     private final List<String> files = new ArrayList<>();
     private long rows;
+    private long values;
     private long ignored;
     private long held;
 
@@ -58,7 +63,12 @@ final class Recording {
         return rows;
     }
 
-    /** Rows the map says to leave. */
+    /** Values in them; a row that can not be read counts as one. */
+    long values() {
+        return values;
+    }
+
+    /** Values the map says to leave. */
     long ignored() {
         return ignored;
     }
@@ -68,9 +78,53 @@ final class Recording {
         return patients.values();
     }
 
-    /** The files read, by number. */
-    List<String> files() {
-        return files;
+    /** What could not be taken. */
+    QuarantineList quarantined() {
+        return quarantine;
+    }
+
+    /** The second of two values for one vital and time. */
+    void quarantine(RecordedPatient.Conflict conflict) throws IOException {
+        quarantine.add(
+                files.get(conflict.file()),
+                conflict.line(),
+                QuarantineReason.CONFLICT,
+                conflict.vital().code() + ": another value at this time stands on line " + conflict.firstLine());
+    }
+
+    /**
+     * Reads recordings of one layout.
+     *
+     * @param map foreign names and units
+     * @param files CSV or CSV.GZ
+     * @param progress told from time to time how far it has come
+     * @throws CommandFailedException if one can not be used
+     */
+    public static Recording of(VitalMap map, List<Path> files, Consumer<Supplier<String>> progress) throws IOException {
+        Recording recording = new Recording(
+                map, new QuarantineList(null), Runtime.getRuntime().maxMemory());
+        recording.read(files, progress);
+        return recording;
+    }
+
+    void read(List<Path> paths, Consumer<Supplier<String>> progress) throws IOException {
+        for (Path path : paths) {
+            read(path.toString(), Files.newInputStream(path), progress);
+        }
+    }
+
+    /** Reads one stream, and closes it. */
+    void read(String file, InputStream stream, Consumer<Supplier<String>> progress) throws IOException {
+        try (InputStream in = stream;
+                CsvReader csv = new CsvReader(in)) {
+            read(file, csv, read -> {
+                if (read % 16_384 == 0) {
+                    progress.accept(() -> read + " rows read");
+                }
+            });
+        } catch (CsvReader.CsvException e) {
+            throw e.in(file);
+        }
     }
 
     /**
@@ -79,13 +133,19 @@ final class Recording {
      * @param file how errors and the quarantine call it
      * @param progress told the rows read in all, after each
      */
-    void read(String file, CsvReader in, LongConsumer progress) throws IOException {
+    private void read(String file, CsvReader in, LongConsumer progress) throws IOException {
         int fileNumber = files.size();
         files.add(file);
         if (!in.next()) {
-            throw new CommandFailedException(file + " is empty: the first line must be " + String.join(",", COLUMNS));
+            throw new CommandFailedException(file + " is empty: the first line must "
+                    + (map.wide() == null ? "be " + String.join(",", COLUMNS) : "name the map's columns"));
         }
         List<String> header = in.row().stream().map(String::strip).toList();
+        WideForm wide = map.wide();
+        if (wide != null) {
+            readWide(wide.bind(file, in.line(), header), file, in, progress);
+            return;
+        }
         for (String column : COLUMNS) {
             if (!header.contains(column)) {
                 throw new CommandFailedException(file + " line " + in.line() + ": the header lacks " + column
@@ -100,6 +160,7 @@ final class Recording {
         while (in.next()) {
             List<String> row = in.row();
             rows++;
+            values++;
             VitalMap.@Nullable Entry entry = vital < row.size() ? map.find(row.get(vital)) : null;
             if (entry != null && entry.isIgnored()) {
                 ignored++;
@@ -119,48 +180,121 @@ final class Recording {
         }
     }
 
+    /** One row an instant, one column a vital; an empty cell says nothing. */
+    private void readWide(WideForm.Bound form, String file, CsvReader in, LongConsumer progress) throws IOException {
+        int fileNumber = files.size() - 1;
+        while (in.next()) {
+            List<String> row = in.row();
+            rows++;
+            if (row.size() != form.width()) {
+                values++;
+                String detail = row.size() + " columns, the header has " + form.width();
+                quarantine.add(file, in.line(), QuarantineReason.MALFORMED, detail);
+            } else {
+                takeWide(form, fileNumber, in.line(), row);
+            }
+            progress.accept(rows);
+        }
+    }
+
+    private void takeWide(WideForm.Bound form, int fileNumber, long line, List<String> row) throws IOException {
+        RecordedPatient patient = patient(fileNumber, line, row.get(form.patient()), form.timeForm());
+        OptionalLong at = form.timeForm().parse(row.get(form.time()));
+        if (patient == null || at.isEmpty()) {
+            values++;
+            if (patient != null) {
+                quarantine.add(
+                        files.get(fileNumber),
+                        line,
+                        QuarantineReason.MALFORMED,
+                        "time is not a number of the map's unit");
+            }
+            return;
+        }
+        patient.seen(at.getAsLong());
+        for (WideForm.BoundColumn column : form.columns()) {
+            String value = row.get(column.index());
+            if (value.isEmpty()) {
+                continue;
+            }
+            values++;
+            WideForm.Column vital = column.column();
+            if (vital.isIgnored()) {
+                ignored++;
+            } else {
+                keep(patient, fileNumber, line, at.getAsLong(), vital.check(check, value, at.getAsLong()));
+            }
+        }
+    }
+
     /** What a row says, before anything is known of it. */
     private record Statement(String vital, String value, String unit) {}
 
     private void take(
             int fileNumber, long line, String name, String time, Statement theirs, VitalMap.@Nullable Entry entry)
             throws IOException {
-        String file = files.get(fileNumber);
-        if (name.isBlank()) {
-            quarantine.add(file, line, QuarantineReason.MALFORMED, "patient is missing");
-            return;
-        }
         RecordedPatient patient = patients.get(name);
         if (patient == null) {
-            Optional<TimeForm> form = TimeForm.of(time);
-            if (form.isEmpty()) {
-                quarantine.add(file, line, QuarantineReason.MALFORMED, "time is neither ISO 8601 nor seconds");
-                return;
-            }
-            patient = new RecordedPatient(name, newId(name), form.get());
-            patients.put(name, patient);
+            patient = patient(fileNumber, line, name, TimeForm.of(time).orElse(null));
+        }
+        if (patient == null) {
+            return;
         }
         OptionalLong at = patient.timeForm().parse(time);
         if (at.isEmpty()) {
             quarantine.add(
-                    file, line, QuarantineReason.MALFORMED, "time is not in the form of this patient's first row");
+                    files.get(fileNumber),
+                    line,
+                    QuarantineReason.MALFORMED,
+                    "time is not in the form of this patient's first row");
             return;
-        }
-        if (held >= rowsMax) {
-            throw new CommandFailedException(file + " line " + line + ": " + held
-                    + " readings fill half of the memory; part the recording by patient, or give more with"
-                    + " HEMVAKT_JAVA_OPTS=-Xmx8g");
         }
         Statement ours = ours(theirs, entry);
         @Nullable String unit = ours.unit.isEmpty() ? null : ours.unit;
-        Checked checked = check.check(ours.vital, ours.value, unit, at.getAsLong(), at.getAsLong());
+        keep(
+                patient,
+                fileNumber,
+                line,
+                at.getAsLong(),
+                check.check(ours.vital, ours.value, unit, at.getAsLong(), at.getAsLong()));
+    }
+
+    /** The patient of this name, made at its first row; null, and quarantined, when there is no name or no time. */
+    private @Nullable RecordedPatient patient(int fileNumber, long line, String name, @Nullable TimeForm form)
+            throws IOException {
+        if (name.isBlank()) {
+            quarantine.add(files.get(fileNumber), line, QuarantineReason.MALFORMED, "patient is missing");
+            return null;
+        }
+        RecordedPatient patient = patients.get(name);
+        if (patient == null) {
+            if (form == null) {
+                quarantine.add(
+                        files.get(fileNumber),
+                        line,
+                        QuarantineReason.MALFORMED,
+                        "time is neither ISO 8601 nor seconds");
+                return null;
+            }
+            patient = new RecordedPatient(name, newId(name), form);
+            patients.put(name, patient);
+        }
+        return patient;
+    }
+
+    private void keep(RecordedPatient patient, int fileNumber, long line, long at, Checked checked) throws IOException {
+        if (held >= rowsMax) {
+            throw new CommandFailedException(files.get(fileNumber) + " line " + line + ": " + held
+                    + " readings fill half of the memory; part the recording by patient, or give more with"
+                    + " HEMVAKT_JAVA_OPTS=-Xmx8g");
+        }
         if (checked instanceof Checked.Accepted accepted) {
-            patient.add(accepted.vital(), accepted.milli(), at.getAsLong(), fileNumber, line);
+            patient.add(accepted.vital(), accepted.milli(), at, fileNumber, line);
             held++;
         } else if (checked instanceof Checked.Rejected rejected) {
-            quarantine.add(file, line, rejected.reason(), rejected.detail());
+            quarantine.add(files.get(fileNumber), line, rejected.reason(), rejected.detail());
             if (rejected.reason() == QuarantineReason.IMPOSSIBLE_VALUE) {
-                patient.addImpossible(at.getAsLong(), fileNumber, line);
+                patient.addImpossible(at, fileNumber, line);
                 held++;
             }
         }

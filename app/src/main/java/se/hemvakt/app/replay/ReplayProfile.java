@@ -22,6 +22,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.runtime.yaml.Yaml;
 
 /**
@@ -41,7 +42,7 @@ import se.hemvakt.runtime.yaml.Yaml;
  *         spo2: none
  * </pre>
  */
-final class ReplayProfile {
+public final class ReplayProfile {
     private static final TeamId TEAM = new TeamId("replay");
 
     private final int version;
@@ -55,12 +56,12 @@ final class ReplayProfile {
     }
 
     /** SpO2 scale 1, no limits of one's own, no silence. */
-    static ReplayProfile standard() {
+    public static ReplayProfile standard() {
         return new ReplayProfile(1, Settings.STANDARD, Map.of());
     }
 
     /** @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column */
-    static ReplayProfile load(Path file) throws IOException {
+    public static ReplayProfile load(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailedException(
                     file + ": no such profile; see ./hemvakt replay --help for what one holds");
@@ -162,6 +163,11 @@ final class ReplayProfile {
             // Told below, as for a duration out of range.
         }
         throw text.problem("must be none or a duration from 1s to 365d, such as 90s, 30m, 12h or 2d");
+    }
+
+    /** What the organisation has set. */
+    RuleSettings rules() {
+        return RuleSettings.standard();
     }
 
     /** The profile of one recorded patient. */

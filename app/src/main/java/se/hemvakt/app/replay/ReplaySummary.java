@@ -7,13 +7,15 @@ import java.util.Map;
 import se.hemvakt.model.QuarantineReason;
 
 /**
- * What a replay came to. Each row read is exactly one of ignored, quarantined, duplicate or judged.
+ * What a replay came to. Each value read is exactly one of ignored, quarantined, duplicate or judged.
  *
  * @param rows read
+ * @param values in them: as many, or more or fewer where a row holds a column for each vital; a row that can not be read
+ *     counts as one
  * @param ignored as the map says
  * @param duplicates there a second time with the same value
  * @param judged readings the rules were given
- * @param quarantined rows by reason
+ * @param quarantined values by reason
  * @param examples the first place of each reason
  * @param patients with at least one row taken
  * @param patientDays from each patient's first row to the last
@@ -23,6 +25,7 @@ import se.hemvakt.model.QuarantineReason;
  */
 public record ReplaySummary(
         long rows,
+        long values,
         long ignored,
         long duplicates,
         long judged,
@@ -39,7 +42,7 @@ public record ReplaySummary(
         return opened.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** How many rows are in quarantine. */
+    /** How many values are in quarantine. */
     public long quarantinedRows() {
         return quarantined.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -48,8 +51,13 @@ public record ReplaySummary(
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(text(
-                "%,d rows: %,d judged, %,d ignored by the map, %,d duplicates, %,d quarantined",
-                rows, judged, ignored, duplicates, quarantinedRows()));
+                "%,d rows%s: %,d judged, %,d ignored by the map, %,d duplicates, %,d quarantined",
+                rows,
+                values == rows ? "" : text(" with %,d values", values),
+                judged,
+                ignored,
+                duplicates,
+                quarantinedRows()));
         quarantined.forEach((reason, count) -> lines.add(text(
                 "  %-20s %,9d   first: %s",
                 reason.name().toLowerCase(Locale.ROOT), count, examples.getOrDefault(reason, ""))));

@@ -1,12 +1,17 @@
 package se.hemvakt.app.replay;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,11 +19,11 @@ import se.hemvakt.app.csv.Thousandths;
 
 /**
  * How a recording writes its times, so that an answer can be written the same way: seconds ({@code 7200}, {@code 7200.5}),
- * local ({@code 2157-11-18T21:46:00}) or with an offset ({@code ...Z}, {@code ...+01:00}).
+ * another unit where a map says so, local ({@code 2157-11-18T21:46:00}) or with an offset ({@code ...Z}, {@code ...+01:00}).
  *
  * <p>Local times are taken as they stand, without a clock change: the recording does not say where it was made.
  */
-sealed interface TimeForm {
+public sealed interface TimeForm {
     /** Later than any recording, and a sign of milliseconds where seconds belong (the year 5138). */
     long SECONDS_MAX = 100_000_000_000L;
 
@@ -28,10 +33,23 @@ sealed interface TimeForm {
     /** The time in this form. */
     String print(long ms);
 
+    /** The time of day; empty where the recording only counts from its beginning. */
+    Optional<LocalTime> timeOfDay(long ms);
+
+    /** Writes the time as a field: a number where the recording has a number. */
+    default void write(JsonGenerator json, String field, long ms) throws IOException {
+        json.writeFieldName(field);
+        if (this instanceof Count) {
+            json.writeNumber(print(ms));
+        } else {
+            json.writeString(print(ms));
+        }
+    }
+
     /** The form this text is in. */
     static Optional<TimeForm> of(String text) {
-        if (Seconds.FORM.parse(text).isPresent()) {
-            return Optional.of(Seconds.FORM);
+        if (Count.SECONDS.parse(text).isPresent()) {
+            return Optional.of(Count.SECONDS);
         }
         if (text.length() < 16 || (text.charAt(10) != 'T' && text.charAt(10) != ' ')) {
             return Optional.empty();
@@ -62,22 +80,52 @@ sealed interface TimeForm {
         return rest == 0 ? seconds : seconds + String.format(Locale.ROOT, ".%03d", rest);
     }
 
-    /** Seconds since the recording's own beginning, or since 1970. */
-    enum Seconds implements TimeForm {
-        FORM;
+    /** A number of units since the recording's own beginning (an admission, say), or since 1970. */
+    enum Count implements TimeForm {
+        SECONDS("s", 1000),
+        MINUTES("min", 60_000),
+        HOURS("h", 3_600_000),
+        DAYS("d", 86_400_000);
 
-        @Override
-        public OptionalLong parse(String text) {
-            OptionalLong ms = Thousandths.parse(text);
-            return ms.isPresent() && Math.abs(ms.getAsLong()) <= SECONDS_MAX * 1000 ? ms : OptionalLong.empty();
+        private final String unit;
+        private final long ms;
+
+        Count(String unit, long ms) {
+            this.unit = unit;
+            this.ms = ms;
+        }
+
+        /** The form of this UCUM unit. */
+        static Optional<TimeForm> ofUnit(String unit) {
+            return Arrays.stream(values())
+                    .filter(one -> one.unit.equals(unit))
+                    .map(TimeForm.class::cast)
+                    .findFirst();
         }
 
         @Override
-        public String print(long ms) {
-            if (ms % 1000 == 0) {
-                return Long.toString(ms / 1000);
+        public OptionalLong parse(String text) {
+            OptionalLong thousandths = Thousandths.parse(text);
+            if (thousandths.isEmpty() || Math.abs(thousandths.getAsLong()) > SECONDS_MAX * 1_000_000 / ms) {
+                return OptionalLong.empty();
             }
-            return BigDecimal.valueOf(ms, 3).stripTrailingZeros().toPlainString();
+            return OptionalLong.of(thousandths.getAsLong() * (ms / 1000));
+        }
+
+        @Override
+        public Optional<LocalTime> timeOfDay(long at) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String print(long at) {
+            if (at % ms == 0) {
+                return Long.toString(at / ms);
+            }
+            return BigDecimal.valueOf(at)
+                    .divide(BigDecimal.valueOf(ms), 6, RoundingMode.HALF_UP)
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
     }
 
@@ -91,6 +139,11 @@ sealed interface TimeForm {
             } catch (DateTimeException e) {
                 return OptionalLong.empty();
             }
+        }
+
+        @Override
+        public Optional<LocalTime> timeOfDay(long at) {
+            return Optional.of(LocalTime.ofInstant(Instant.ofEpochMilli(at), ZoneOffset.UTC));
         }
 
         @Override
@@ -110,6 +163,11 @@ sealed interface TimeForm {
             } catch (DateTimeException e) {
                 return OptionalLong.empty();
             }
+        }
+
+        @Override
+        public Optional<LocalTime> timeOfDay(long at) {
+            return Optional.of(LocalTime.ofInstant(Instant.ofEpochMilli(at), offset));
         }
 
         @Override

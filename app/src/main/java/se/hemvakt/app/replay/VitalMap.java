@@ -33,22 +33,34 @@ import se.hemvakt.runtime.yaml.Yaml;
  *       units:
  *         "[degF]": {to: Cel, factor: 5/9, offset: -160/9}    # ours = theirs * factor + offset
  * </pre>
+ *
+ * <p>Instead of {@code vitals}, a {@code wide} layout ({@link WideForm}). {@code outcomes} tells what the columns of an
+ * outcomes file are ({@link OutcomeColumns}).
  */
-final class VitalMap {
+public final class VitalMap {
     private static final String IGNORE = "ignore";
-    private static final Set<String> SHIPPED = Set.of("mimic4demo", "icu2012a");
+    private static final Set<String> SHIPPED = Set.of("mimic4demo", "icu2012a", "sepsis2019b");
 
     private final Map<String, Entry> vitals;
     private final Map<String, String> unitAliases;
 
-    private VitalMap(Map<String, Entry> vitals, Map<String, String> unitAliases) {
+    private final @Nullable WideForm wide;
+    private final OutcomeColumns outcomes;
+
+    private VitalMap(
+            Map<String, Entry> vitals,
+            Map<String, String> unitAliases,
+            @Nullable WideForm wide,
+            OutcomeColumns outcomes) {
         this.vitals = vitals;
         this.unitAliases = unitAliases;
+        this.wide = wide;
+        this.outcomes = outcomes;
     }
 
     /** Our own names and units only. */
-    static VitalMap none() {
-        return new VitalMap(Map.of(), Map.of());
+    public static VitalMap none() {
+        return new VitalMap(Map.of(), Map.of(), null, OutcomeColumns.STANDARD);
     }
 
     /**
@@ -57,7 +69,7 @@ final class VitalMap {
      * @throws CommandFailedException if there is none
      * @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column
      */
-    static VitalMap load(String nameOrFile) throws IOException {
+    public static VitalMap load(String nameOrFile) throws IOException {
         if (SHIPPED.contains(nameOrFile)) {
             String resource = "/maps/" + nameOrFile + ".yaml";
             InputStream stream = VitalMap.class.getResourceAsStream(resource);
@@ -79,7 +91,7 @@ final class VitalMap {
     }
 
     static VitalMap of(Yaml document) {
-        Map<String, Yaml> top = document.map(Set.of("description", "units", "vitals"));
+        Map<String, Yaml> top = document.map(Set.of("description", "units", "vitals", "wide", "outcomes"));
         Map<String, String> aliases = new LinkedHashMap<>();
         Yaml units = top.get("units");
         if (units != null) {
@@ -87,11 +99,22 @@ final class VitalMap {
         }
         Map<String, Entry> vitals = new HashMap<>();
         Yaml names = top.get("vitals");
-        if (names == null) {
-            throw document.problem("must have vitals:");
+        Yaml wide = top.get("wide");
+        Yaml outcomes = top.get("outcomes");
+        if (names != null && wide != null) {
+            throw document.problem("has vitals: (a vital in each row) and wide: (a column for each vital); say one");
         }
-        names.map().forEach((theirs, ours) -> vitals.put(theirs.text(), entry(ours)));
-        return new VitalMap(vitals, aliases);
+        if (names == null && wide == null && outcomes == null) {
+            throw document.problem("must have vitals:, wide: or outcomes:");
+        }
+        if (names != null) {
+            names.map().forEach((theirs, ours) -> vitals.put(theirs.text(), entry(ours)));
+        }
+        return new VitalMap(
+                vitals,
+                aliases,
+                wide == null ? null : WideForm.of(wide, aliases),
+                outcomes == null ? OutcomeColumns.STANDARD : OutcomeColumns.of(outcomes));
     }
 
     private static Entry entry(Yaml ours) {
@@ -111,7 +134,7 @@ final class VitalMap {
         return new Entry(vital(is), units);
     }
 
-    private static String vital(Yaml name) {
+    static String vital(Yaml name) {
         return Vital.ofCode(name.text())
                 .orElseThrow(() -> name.problem("unknown vital " + name.text() + "; say ignore, or one of ours"))
                 .code();
@@ -146,6 +169,17 @@ final class VitalMap {
         } catch (NumberFormatException e) {
             throw number.problem("must be a number or a fraction such as 5/9");
         }
+    }
+
+    /** The layout with a column for each vital; null when each row names its vital. */
+    @Nullable
+    WideForm wide() {
+        return wide;
+    }
+
+    /** What the columns of an outcomes file are. */
+    public OutcomeColumns outcomes() {
+        return outcomes;
     }
 
     /** The entry for a foreign vital; null when the map does not name it. */

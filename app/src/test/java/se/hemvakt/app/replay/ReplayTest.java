@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.hemvakt.app.console.CommandFailedException;
@@ -32,6 +33,9 @@ class ReplayTest {
     private static final Path CASES = Path.of("src/test/resources/replay");
     private static final Path RECORDINGS = Path.of("../../shared/data");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
 
     @Test
     void run_smallCase_isTheGoldenOneByteForByte() throws IOException {
@@ -117,6 +121,67 @@ class ReplayTest {
         assertThat(outcome.episodes).contains("measurement.impossible").doesNotContain("5000");
     }
 
+    private static final String WIDE = """
+            wide:
+              patient: id
+              time: {column: hour, unit: h}
+              columns:
+                HR: {is: heart_rate, unit: /min}
+                T: {is: temperature, unit: "[degF]"}
+                FiO2: {is: oxygen, above: 0.21, from: 0.2, to: 1}
+                Lactate: ignore
+            """;
+
+    /** Hour 1.5: pulse 135 is red; 104 degF is 40.0, 2 points; oxygen, 2 points: 7 in all. */
+    @Test
+    void run_wideRows_areReadAsTheMapSays() throws IOException {
+        Outcome outcome = wide("""
+                hour,id,HR,T,FiO2,Lactate
+                1,a,80,,0.21,
+                1.5,a,135,104,0.5,7
+                3,a,,,,
+                """);
+        assertThat(outcome.episodes.lines())
+                .anyMatch(line -> line.contains("\"event\":\"opened\"")
+                        && line.contains("\"priority\":\"high\"")
+                        && line.contains("\"at\":1.5")
+                        && line.contains("\"value\":40,"));
+        assertThat(outcome.summary.rows()).isEqualTo(3);
+        assertThat(outcome.summary.values()).isEqualTo(6);
+        assertThat(outcome.summary.judged()).isEqualTo(5);
+        assertThat(outcome.summary.ignored()).isEqualTo(1);
+        // An hour without a value is an hour of the stay.
+        assertThat(outcome.summary.patientDays()).isEqualTo(2 / 24.0);
+    }
+
+    @Test
+    void h16_wideValueThatCanNotBeTaken_isQuarantinedWithItsLine() throws IOException {
+        Outcome outcome = wide("""
+                hour,id,HR,T,FiO2,Lactate
+                1,a,fast,98,40,
+                2,a,80
+                soon,a,80,98,0.21,
+                """);
+        assertThat(outcome.quarantine.lines().skip(1))
+                .containsExactlyInAnyOrder(
+                        "stdin,2,NOT_A_NUMBER,heart_rate: value is not a number",
+                        "stdin,2,IMPOSSIBLE_VALUE,oxygen from a number outside the map's from..to",
+                        "stdin,3,MALFORMED,\"3 columns, the header has 6\"",
+                        "stdin,4,MALFORMED,time is not a number of the map's unit");
+    }
+
+    @Test
+    void run_wideColumnTheMapDoesNotName_isNotGuessed() {
+        assertThatThrownBy(() -> wide("hour,id,HR,T,FiO2,Lactate,Pulse\n"))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessage("stdin line 1: the map does not name the column Pulse; say what it is, or ignore");
+    }
+
+    private Outcome wide(String text) throws IOException {
+        Path map = Files.writeString(folder.resolve("wide.yaml"), WIDE);
+        return replayFiles(map, null, text);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sepsis2019b/replay_300_long.csv.gz, , 64471, 300",
@@ -168,13 +233,14 @@ class ReplayTest {
     }
 
     private static Outcome replay(@Nullable String map, @Nullable String profile, String text) throws IOException {
+        return replayFiles(
+                map == null ? null : CASES.resolve(map), profile == null ? null : CASES.resolve(profile), text);
+    }
+
+    private static Outcome replayFiles(@Nullable Path map, @Nullable Path profile, String text) throws IOException {
         StringWriter out = new StringWriter();
         StringWriter quarantined = new StringWriter();
-        ReplaySummary summary = Replay.of(
-                        map == null ? null : CASES.resolve(map).toString(),
-                        profile == null ? null : CASES.resolve(profile),
-                        () -> 0,
-                        progress -> {})
+        ReplaySummary summary = Replay.of(map == null ? null : map.toString(), profile, () -> 0, progress -> {})
                 .run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out, quarantined);
         return new Outcome(out.toString(), quarantined.toString(), summary);
     }

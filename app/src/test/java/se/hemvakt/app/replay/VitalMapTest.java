@@ -61,7 +61,28 @@ class VitalMapTest {
     void load_noSuchFile_namesTheShippedOnes() {
         assertThatThrownBy(() -> VitalMap.load("nowhere.yaml"))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessage("nowhere.yaml: no such map file; shipped maps are icu2012a, mimic4demo");
+                .hasMessage("nowhere.yaml: no such map file; shipped maps are icu2012a, mimic4demo, sepsis2019b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{time: {column: h, unit: h}, columns: {HR: ignore}} | m.yaml:1:7: must have patient: the name of a column",
+                "{patient: p, time: {column: h, unit: fortnight}, columns: {HR: ignore}} | m.yaml:1:44: must be s, min, h or d",
+                "{patient: p, time: {column: h, unit: h}, columns: {HR: {is: heart_rate}}} | m.yaml:1:62: must say the unit, such as unit: /min",
+                "{patient: p, time: {column: h, unit: h}, columns: {F: {is: spo2, above: 0.2}}} | m.yaml:1:79: makes yes or no of a number, and spo2 is not yes or no",
+                "{patient: p, time: {column: h, unit: h}, columns: {F: {is: oxygen, above: 0.2}}} | m.yaml:1:61: must have from: the lowest that is possible",
+            })
+    void of_wideThatCanNotBeUsed_pointsAtIt(String wide, String message) {
+        assertThatThrownBy(() -> of("wide: " + wide + "\n"))
+                .isInstanceOf(YamlException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void of_vitalsAndWide_isRefused() {
+        assertThatThrownBy(() -> of("vitals: {hr: heart_rate}\nwide: {}\n")).hasMessageContaining("say one");
     }
 
     private static VitalMap of(String text) {
