@@ -62,6 +62,7 @@ public final class HemvaktCommand implements Runnable {
                 new SimCommand(console),
                 new ScoreCommand(console),
                 new ReplayCommand(console),
+                new EvaluateCommand(console),
                 new BenchCommand(console),
                 new DoctorCommand(console));
     }
