@@ -3,7 +3,7 @@ package se.hemvakt.rules.trend;
 import java.util.Arrays;
 
 /** Medians, and what is made of them: figures one wrong value cannot move. Arrays handed in are working space. */
-final class RobustStatistics {
+public final class RobustStatistics {
     /** Makes a MAD of normally distributed values a standard deviation (Iglewicz and Hoaglin 1993). */
     static final double MAD_TO_Z = 0.6745;
 
@@ -13,7 +13,7 @@ final class RobustStatistics {
     private RobustStatistics() {}
 
     /** Of the first n values, of which there is at least one; of two in the middle the mean, rounded half up. */
-    static int median(int[] values, int n) {
+    public static int median(int[] values, int n) {
         Arrays.sort(values, 0, n);
         int upper = values[n / 2];
         return n % 2 == 1 ? upper : (int) Math.floorDiv((long) values[n / 2 - 1] + upper + 1, 2L);

@@ -8,11 +8,19 @@ package se.hemvakt.rules.trend;
  * @param points how many values it rests on, {@value #POINTS_MIN} or more
  */
 public record Slope(double perDayMilli, double agreement, int points) {
-    static final int POINTS_MIN = 5;
+    /** Fewer values than these make no slope. */
+    public static final int POINTS_MIN = 5;
+
     private static final double MINUTES_A_DAY = 1_440;
 
-    /** Of n points with different times; n is {@value #POINTS_MIN} or more. */
-    static Slope theilSen(int[] minutes, int[] milli, int n) {
+    /**
+     * Of the first n values.
+     *
+     * @param minutes their times, all different
+     * @param milli thousandths
+     * @param n {@value #POINTS_MIN} or more
+     */
+    public static Slope theilSen(int[] minutes, int[] milli, int n) {
         double[] slopes = new double[n * (n - 1) / 2];
         int pairs = 0;
         for (int i = 1; i < n; i++) {
