@@ -242,7 +242,9 @@ public final class Platform implements AutoCloseable {
                 Files.exists(folder.resolve("data/PG_VERSION"))
                         ? "starting the database in " + folder
                         : "making a database in " + folder + " (once)");
-        return stops.add("database server", EmbeddedDatabase.start(folder)).settings();
+        EmbeddedDatabase server = stops.add("database server", EmbeddedDatabase.start(folder));
+        server.reserveLog();
+        return server.settings();
     }
 
     private static DashboardSettings dashboardSettings(PlatformSettings settings, Database database) {

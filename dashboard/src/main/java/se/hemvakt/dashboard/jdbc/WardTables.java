@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -78,24 +79,17 @@ public final class WardTables {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         SELECT p.patient_id, p.given_name, p.family_name, p.birth_date, p.personal_number, p.area,
-                          p.ward_order, p.team_id, p.spo2_scale, k.silent_after_s, k.patient_id IS NOT NULL AS has_kit
+                          p.ward_order, p.team_id, p.spo2_scale
                         FROM patient p
-                        LEFT JOIN (
-                          SELECT b.patient_id, min(k.silent_after_s) AS silent_after_s
-                          FROM kit_binding b JOIN kit k USING (kit_no)
-                          WHERE b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to > ?) AND k.retired_at IS NULL
-                          GROUP BY b.patient_id) k USING (patient_id)
                         ORDER BY p.ward_order, p.patient_id
                         """)) {
             Map<Long, List<Limit>> limits = limits(connection);
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            Map<Long, Optional<Duration>> kits = kits(connection, now);
             try (ResultSet rows = statement.executeQuery()) {
                 List<WardPatient> patients = new ArrayList<>();
                 while (rows.next()) {
                     long id = rows.getLong("patient_id");
-                    int silent = rows.getInt("silent_after_s");
-                    Duration silentAfter = rows.wasNull() ? null : Duration.ofSeconds(silent);
+                    Optional<Duration> silentAfter = kits.get(id);
                     patients.add(new WardPatient(
                             new PatientId(id),
                             rows.getString("given_name"),
@@ -107,14 +101,41 @@ public final class WardTables {
                             new TeamId(rows.getString("team_id")),
                             rows.getInt("spo2_scale"),
                             limits.getOrDefault(id, List.of()),
-                            silentAfter,
-                            rows.getBoolean("has_kit")));
+                            silentAfter == null ? null : silentAfter.orElse(null),
+                            silentAfter != null));
                 }
                 return patients;
             }
         } catch (SQLException e) {
             throw StoreException.of("reading patients", e);
         }
+    }
+
+    /**
+     * The patients with a kit now, with the shortest silence that is told. Put together here: a server that has not yet
+     * counted these tables joins them each with each, which took it seconds for 500 patients.
+     */
+    private static Map<Long, Optional<Duration>> kits(Connection connection, Instant now) throws SQLException {
+        Map<Long, Optional<Duration>> silentAfter = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT b.patient_id, k.silent_after_s FROM kit_binding b JOIN kit k USING (kit_no)
+                WHERE b.valid_from <= ? AND (b.valid_to IS NULL OR b.valid_to > ?) AND k.retired_at IS NULL
+                """)) {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Integer seconds = integer(rows, 2);
+                    Optional<Duration> own =
+                            seconds == null ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+                    silentAfter.merge(
+                            rows.getLong(1),
+                            own,
+                            (a, b) -> a.isEmpty() || (b.isPresent() && b.get().compareTo(a.get()) < 0) ? b : a);
+                }
+            }
+        }
+        return silentAfter;
     }
 
     private static Map<Long, List<Limit>> limits(Connection connection) throws SQLException {

@@ -67,7 +67,8 @@ final class KitPacket {
             measuredAt[i] = payload.size();
             put(payload, TIME + "\",\"device\":\"wearable-1\"}");
         }
-        put(payload, "],\"battery\":87,\"signal\":-71}");
+        // No battery or signal: each is a row of its own in the store, and "one reading each" must mean one.
+        put(payload, "]}");
         String topic = KitWire.up(kit);
         packet = Packets.publish(topic, 1, payload.toByteArray());
         int begin = packet.length - payload.size();

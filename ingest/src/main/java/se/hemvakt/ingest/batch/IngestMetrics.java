@@ -7,13 +7,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import se.hemvakt.ingest.batch.Ledger.Sums;
 import se.hemvakt.model.QuarantineReason;
-import se.hemvakt.runtime.intake.Intake.Route;
 
 /** What ingest tells Prometheus: the ledger's sums, why things were quarantined, and how batches go. Tags are closed words. */
 final class IngestMetrics {
@@ -65,57 +63,49 @@ final class IngestMetrics {
         }
     }
 
-    /** Makes a route's sums visible. The lanes are read when Prometheus asks. */
-    static void register(MeterRegistry registry, Route route, List<Lane> lanes) {
-        messages(registry, route, lanes, "receipted", Sums::messagesReceipted);
-        messages(registry, route, lanes, "failed", Sums::messagesFailed);
-        readings(registry, route, lanes, "stored", Sums::stored);
-        readings(registry, route, lanes, "duplicate", Sums::duplicates);
-        readings(registry, route, lanes, "conflict", Sums::conflicts);
-        readings(registry, route, lanes, "quarantined", Sums::quarantined);
-        readings(registry, route, lanes, "failed", Sums::failed);
-        FunctionCounter.builder("hemvakt.ingest.received", lanes, all -> sum(all, Sums::received))
+    /** Makes a route's sums visible. They are read when Prometheus asks. */
+    static void register(MeterRegistry registry, WaitingRoom room) {
+        messages(registry, room, "receipted", Sums::messagesReceipted);
+        messages(registry, room, "failed", Sums::messagesFailed);
+        readings(registry, room, "stored", Sums::stored);
+        readings(registry, room, "duplicate", Sums::duplicates);
+        readings(registry, room, "conflict", Sums::conflicts);
+        readings(registry, room, "quarantined", Sums::quarantined);
+        readings(registry, room, "failed", Sums::failed);
+        FunctionCounter.builder("hemvakt.ingest.received", room, of -> of.sums().received())
                 .description(
                         "Statements decoded: readings, events, battery, signal, and one for each unreadable payload")
-                .tag("route", word(route))
+                .tag("route", word(room.route()))
                 .register(registry);
-        FunctionCounter.builder("hemvakt.ingest.derived", lanes, all -> sum(all, Sums::derived))
+        FunctionCounter.builder("hemvakt.ingest.derived", room, of -> of.sums().derived())
                 .description("Readings added by ingest itself: contact, clock offset")
-                .tag("route", word(route))
+                .tag("route", word(room.route()))
                 .register(registry);
-        Gauge.builder("hemvakt.ingest.waiting", lanes, all -> sum(all, Sums::messagesWaiting))
+        Gauge.builder("hemvakt.ingest.waiting", room, of -> of.sums().messagesWaiting())
                 .description("Messages not decided yet")
-                .tag("route", word(route))
+                .tag("route", word(room.route()))
                 .register(registry);
-        Gauge.builder("hemvakt.ingest.waiting.bytes", lanes, all -> all.stream()
-                        .mapToLong(Lane::waitingBytes)
-                        .sum())
+        Gauge.builder("hemvakt.ingest.waiting.bytes", room, WaitingRoom::waitingBytes)
                 .description("Payload bytes of messages not decided yet")
                 .baseUnit("bytes")
-                .tag("route", word(route))
+                .tag("route", word(room.route()))
                 .register(registry);
     }
 
-    private static void messages(
-            MeterRegistry registry, Route route, List<Lane> lanes, String outcome, ToLongFunction<Sums> of) {
-        FunctionCounter.builder("hemvakt.ingest.messages", lanes, all -> sum(all, of))
+    private static void messages(MeterRegistry registry, WaitingRoom room, String outcome, ToLongFunction<Sums> of) {
+        FunctionCounter.builder("hemvakt.ingest.messages", room, its -> of.applyAsLong(its.sums()))
                 .description("Payloads, by what became of them")
-                .tag("route", word(route))
+                .tag("route", word(room.route()))
                 .tag("outcome", outcome)
                 .register(registry);
     }
 
-    private static void readings(
-            MeterRegistry registry, Route route, List<Lane> lanes, String outcome, ToLongFunction<Sums> of) {
-        FunctionCounter.builder("hemvakt.ingest.readings", lanes, all -> sum(all, of))
+    private static void readings(MeterRegistry registry, WaitingRoom room, String outcome, ToLongFunction<Sums> of) {
+        FunctionCounter.builder("hemvakt.ingest.readings", room, its -> of.applyAsLong(its.sums()))
                 .description("Statements, by what became of them")
-                .tag("route", word(route))
+                .tag("route", word(room.route()))
                 .tag("outcome", outcome)
                 .register(registry);
-    }
-
-    private static double sum(List<Lane> lanes, ToLongFunction<Sums> of) {
-        return lanes.stream().map(Lane::sums).mapToLong(of).sum();
     }
 
     private static String word(Enum<?> constant) {

@@ -8,12 +8,12 @@ import se.hemvakt.model.ReadingBatch;
 /**
  * How ingest gathers and how long it waits.
  *
- * @param lanes how many batches may be in flight for each route, 1 to 64; the reading log should have as many writers
+ * @param lanes how many batches may be in flight for each route, 1 to 16; the reading log should have as many writers
  * @param batchMessagesMax messages in one batch, 1 to 10,000
  * @param batchReadingsMax readings in one batch, 1,000 to 16,000
  * @param batchBytesMax payload bytes in one batch, since a batch of quarantine rows stores them
- * @param queueMessagesMax messages that may wait in one lane, those in flight included (H22)
- * @param queueBytesMax payload bytes that may wait in one lane, those in flight included (H22)
+ * @param queueMessagesMax messages that may wait on one route, those in flight included (H22)
+ * @param queueBytesMax payload bytes that may wait on one route, those in flight included (H22)
  * @param storeWait for how long a message is tried again while the store is away, before it fails and the kit has to send it again
  * @param readingAgeMax how long before it was received a reading may have been measured
  */
@@ -28,7 +28,7 @@ public record IngestSettings(
         Duration readingAgeMax) {
 
     public IngestSettings {
-        require(lanes >= 1 && lanes <= 64, "lanes must be 1 to 64");
+        require(lanes >= 1 && lanes <= 16, "lanes must be 1 to 16");
         require(batchMessagesMax >= 1 && batchMessagesMax <= 10_000, "batchMessagesMax must be 1 to 10000");
         // A message brings at most 502 statements and two readings of our own, and must always fit.
         require(
@@ -43,10 +43,10 @@ public record IngestSettings(
                 "readingAgeMax must be at least 72 h: kits keep that long");
     }
 
-    /** The usual: four lanes, at most 1,000 messages a batch, half a minute's patience with the store, readings of the last 30 days. */
+    /** The usual: up to four batches in flight, at most 1,000 messages a batch, half a minute's patience with the store, readings of the last 30 days. */
     public static IngestSettings defaults() {
         return new IngestSettings(
-                4, 1_000, 8_000, 4 << 20, 20_000, 32 << 20, Duration.ofSeconds(30), ReadingCheck.AGE_MAX);
+                4, 1_000, 8_000, 4 << 20, 80_000, 128 << 20, Duration.ofSeconds(30), ReadingCheck.AGE_MAX);
     }
 
     public IngestSettings withLanes(int number) {

@@ -1,48 +1,36 @@
 package se.hemvakt.ingest.batch;
 
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import se.hemvakt.ingest.batch.Ledger.Sums;
+import se.hemvakt.ingest.batch.WaitingRoom.Batch;
+import se.hemvakt.ingest.batch.WaitingRoom.Group;
 import se.hemvakt.ingest.bind.BindingTable;
 import se.hemvakt.ingest.bind.Bindings;
 import se.hemvakt.ingest.check.ClockMemory;
 import se.hemvakt.ingest.check.ReadingCheck;
-import se.hemvakt.ingest.decode.Decoded;
-import se.hemvakt.ingest.decode.KitMessageDecoder;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
-import se.hemvakt.runtime.intake.Intake.OverloadedException;
-import se.hemvakt.runtime.intake.Intake.Receipt;
-import se.hemvakt.runtime.intake.Intake.Route;
 import se.hemvakt.runtime.log.ReadingLog;
 
 /**
- * One line of kits with one thread and at most one batch in flight.
+ * One thread that carries batches from the waiting room to the store, one at a time.
  *
- * <p>A kit is always in the same lane, so its readings stand in the log, and its futures complete, in the order they came, without any bookkeeping. While a batch
- * is being committed the next one gathers by itself: under load batches grow, and with an idle lane a message is sent at once; there is no timer to tune.
- *
- * <p>When the store is away, the batch in flight is tried again with growing pauses, and what arrives waits behind it until the lane is full; then newcomers are
+ * <p>When the store is away, the batch in flight is tried again with growing pauses, and what arrives waits behind it until the room is full; then newcomers are
  * refused at once (H22). What has waited longer than the settings allow fails, and the kits send it again. A message that the store refuses while it takes others
- * must not hold up a quarter of all patients: a batch that keeps failing is halved until the message stands alone, and that one goes to quarantine.
+ * must not hold up its neighbours: a batch that keeps failing is halved until the message stands alone, and that one goes to quarantine.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -53,52 +41,27 @@ final class Lane {
     /** What waited long is tried once all the same, and the store has this long to answer. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-    private final Route route;
+    private final WaitingRoom room;
     private final ReadingLog log;
     private final Bindings bindings;
     private final ClockMemory clockMemory;
     private final IngestMetrics metrics;
     private final LongSupplier nanoTime;
     private final IngestSettings settings;
-    private final KitMessageDecoder decoder = new KitMessageDecoder();
     private final Thread thread;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    // All below is guarded by the lock.
-    private final Deque<Waiting> queue = new ArrayDeque<>();
-    private boolean closed;
-    private long messagesReceived;
-    private long messagesReceipted;
-    private long messagesFailed;
-    private long messagesWaiting;
-    private long received;
-    private long derived;
-    private long stored;
-    private long duplicates;
-    private long conflicts;
-    private long quarantined;
-    private long failed;
-    private long waiting;
-    private long waitingBytes;
-
-    /** Null until the clock memory was loaded. Only the lane's thread. */
-    private @Nullable Assembly assembly;
-
-    /** Only the lane's thread. */
     private boolean storeAway;
 
     Lane(
             String name,
-            Route route,
+            WaitingRoom room,
             ReadingLog log,
             Bindings bindings,
             ClockMemory clockMemory,
             IngestMetrics metrics,
             LongSupplier nanoTime,
             IngestSettings settings) {
-        this.route = route;
+        this.room = room;
         this.log = log;
         this.bindings = bindings;
         this.clockMemory = clockMemory;
@@ -113,101 +76,7 @@ final class Lane {
         thread.start();
     }
 
-    Route route() {
-        return route;
-    }
-
-    /** Takes a payload in, or refuses it at once. Decodes on the caller's thread, while the lane waits for its commit. */
-    Future<Receipt> accept(KitId kit, byte[] payload, long receivedAtMs) {
-        Waiting message = new Waiting(kit, payload, receivedAtMs, nanoTime.getAsLong(), decode(kit, payload));
-        lock.lock();
-        try {
-            messagesReceived++;
-            if (closed
-                    || messagesWaiting >= settings.queueMessagesMax()
-                    || waitingBytes + payload.length > settings.queueBytesMax()) {
-                messagesFailed++;
-                return Future.failedFuture(new OverloadedException(
-                        closed ? "ingest is stopped" : "ingest: more is waiting for the store than may wait"));
-            }
-            messagesWaiting++;
-            received += message.statements();
-            waiting += message.statements();
-            waitingBytes += payload.length;
-            queue.add(message);
-            if (queue.size() == 1) {
-                changed.signal();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return message.promise.future();
-    }
-
-    private Decoded decode(KitId kit, byte[] payload) {
-        Decoded decoded;
-        try {
-            decoded = decoder.decode(payload);
-        } catch (RuntimeException e) {
-            // The payload came from outside and may be made to hurt: its bytes are kept, the connection of others is
-            // not at stake.
-            LOG.error("kit {}: decoding failed, the payload goes to quarantine; this is a fault of ours", kit, e);
-            return new Decoded.Malformed(-1, -1, "the platform failed to decode it: see its log");
-        }
-        if (decoded instanceof Decoded.Message message) {
-            if (message.ignoredFields() > 0) {
-                metrics.ignoredFields.increment(message.ignoredFields());
-            }
-            if (message.absent() > 0) {
-                metrics.absent.increment(message.absent());
-            }
-        }
-        return decoded;
-    }
-
-    /** The sums at one instant. */
-    Sums sums() {
-        lock.lock();
-        try {
-            return new Sums(
-                    messagesReceived,
-                    messagesReceipted,
-                    messagesFailed,
-                    messagesWaiting,
-                    received,
-                    derived,
-                    stored,
-                    duplicates,
-                    conflicts,
-                    quarantined,
-                    failed,
-                    waiting);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    long waitingBytes() {
-        lock.lock();
-        try {
-            return waitingBytes;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes nothing more, stores what is in flight if that works at once, and fails the rest. */
-    void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits for the thread to end; after that long it is made to. */
+    /** Waits for the thread to end, which it does when the room is closed and empty; after that long it is made to. */
     void awaitEnd(Duration patience) throws InterruptedException {
         thread.join(Math.max(1, patience.toMillis()));
         if (thread.isAlive()) {
@@ -217,87 +86,85 @@ final class Lane {
     }
 
     private void run() {
-        List<Waiting> batch = List.of();
         try {
-            for (batch = next(); !batch.isEmpty(); batch = next()) {
-                try {
-                    process(batch);
-                } catch (RuntimeException e) {
-                    LOG.error("ingest: a batch failed; its kits will send it again; this is a fault of ours", e);
-                    fail(batch, e);
-                }
+            for (Batch batch = room.next(); batch != null; batch = room.next()) {
+                carry(batch);
             }
         } catch (InterruptedException e) {
-            fail(batch, new StoreAwayException("ingest is stopped", e));
-            fail(rest(), new StoreAwayException("ingest is stopped", e));
+            room.failRest(new StoreAwayException("ingest is stopped", e));
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The next batch; empty when the lane is closed and has nothing more. */
-    private List<Waiting> next() throws InterruptedException {
-        lock.lock();
+    /** Every message of the batch is settled or failed when it returns. */
+    private void carry(Batch batch) throws InterruptedException {
         try {
-            while (queue.isEmpty() && !closed) {
-                changed.await();
-            }
-            List<Waiting> batch = new ArrayList<>(Math.min(queue.size(), settings.batchMessagesMax()));
-            int readings = 0;
-            long bytes = 0;
-            for (Waiting next; batch.size() < settings.batchMessagesMax() && (next = queue.peek()) != null; ) {
-                // Two for the readings of our own.
-                readings += next.statements() + 2;
-                bytes += next.payload.length;
-                if (!batch.isEmpty() && (readings > settings.batchReadingsMax() || bytes > settings.batchBytesMax())) {
-                    break;
+            process(batch);
+        } catch (RuntimeException e) {
+            LOG.error("ingest: a batch failed; its kits will send it again; this is a fault of ours", e);
+            fail(batch.messages(), e);
+        } catch (InterruptedException e) {
+            fail(batch.messages(), new StoreAwayException("ingest is stopped", e));
+            throw e;
+        } finally {
+            room.done(batch);
+        }
+    }
+
+    private void process(Batch batch) throws InterruptedException {
+        List<Waiting> messages = batch.messages();
+        long deadline = Waiting.oldestNanos(messages) + settings.storeWait().toNanos();
+        try {
+            for (Group group : batch.groups()) {
+                if (group.assembly == null) {
+                    group.assembly = insist(
+                            deadline,
+                            () -> new Assembly(
+                                    room.route(), new ReadingCheck(settings.readingAgeMax()), clockMemory.load()));
                 }
-                batch.add(queue.remove());
-            }
-            return batch;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private List<Waiting> rest() {
-        lock.lock();
-        try {
-            List<Waiting> rest = new ArrayList<>(queue);
-            queue.clear();
-            return rest;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void process(List<Waiting> batch) throws InterruptedException {
-        long deadline = batch.get(0).acceptedAtNanos + settings.storeWait().toNanos();
-        try {
-            Assembly known = assembly;
-            if (known == null) {
-                known = insist(
-                        deadline,
-                        () -> new Assembly(route, new ReadingCheck(settings.readingAgeMax()), clockMemory.load()));
-                assembly = known;
             }
             BindingTable table = insist(deadline, bindings::current);
-            for (int i = 0; i < batch.size(); i++) {
-                known.assemble(batch.get(i), table);
+            for (int i = 0; i < messages.size(); i++) {
+                Waiting message = messages.get(i);
+                assembly(message).assemble(message, table);
             }
-            // Before anything corrected by them is stored: a restart in between must find them.
-            Map<KitId, Long> corrections = known.changedCorrections();
-            if (!corrections.isEmpty()) {
-                insist(deadline, () -> {
-                    clockMemory.remember(corrections);
-                    return true;
-                });
-                known.correctionsRemembered();
-            }
+            rememberCorrections(batch.groups(), deadline);
         } catch (StoreAwayException e) {
-            fail(batch, e);
+            fail(messages, e);
             return;
         }
-        store(batch, deadline);
+        store(messages, deadline);
+    }
+
+    /** Before anything corrected by them is stored: a restart in between must find them. */
+    private void rememberCorrections(List<Group> groups, long deadline)
+            throws StoreAwayException, InterruptedException {
+        Map<KitId, Long> corrections = new HashMap<>();
+        for (Group group : groups) {
+            if (group.assembly != null) {
+                corrections.putAll(group.assembly.changedCorrections());
+            }
+        }
+        if (corrections.isEmpty()) {
+            return;
+        }
+        insist(deadline, () -> {
+            clockMemory.remember(corrections);
+            return true;
+        });
+        for (Group group : groups) {
+            if (group.assembly != null) {
+                group.assembly.correctionsRemembered();
+            }
+        }
+    }
+
+    private static Assembly assembly(Waiting message) {
+        Assembly assembly = message.group.assembly;
+        if (assembly == null) {
+            throw new IllegalStateException("a message's group was not made ready");
+        }
+        return assembly;
     }
 
     /** Stores these, whole or in halves; every message is settled when it returns. */
@@ -305,7 +172,7 @@ final class Lane {
         long pauseMs = PAUSE_FIRST_MS;
         for (int tries = 1; ; tries++) {
             try {
-                settle(batch, commit(batch, deadline));
+                room.settle(batch, commit(batch, deadline));
                 return;
             } catch (StoreAwayException e) {
                 if (isPast(deadline)) {
@@ -321,7 +188,7 @@ final class Lane {
                 if (tries >= TRIES_TOGETHER && quarantineRefused(batch.get(0), deadline)) {
                     return;
                 }
-                pause(pauseMs);
+                room.pause(pauseMs);
                 pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS);
             }
         }
@@ -341,7 +208,7 @@ final class Lane {
         message.quarantined = List.of(row);
         message.quarantinedWhole = true;
         try {
-            settle(List.of(message), commit(List.of(message), deadline));
+            room.settle(List.of(message), commit(List.of(message), deadline));
             LOG.error("kit {}: the store refused a message, it is in quarantine; this is a fault of ours", message.kit);
             return true;
         } catch (StoreAwayException e) {
@@ -381,72 +248,15 @@ final class Lane {
         }
     }
 
-    /** All of these are committed: counts them, then tells. */
-    private void settle(List<Waiting> batch, ReadingLog.Stored answer) {
-        lock.lock();
-        try {
-            stored += answer.stored();
-            duplicates += answer.duplicates();
-            conflicts += answer.conflicts();
-            for (int i = 0; i < batch.size(); i++) {
-                Waiting message = batch.get(i);
-                release(message);
-                messagesReceipted++;
-                derived += message.derived;
-                quarantined += message.quarantinedStatements();
-            }
-        } finally {
-            lock.unlock();
-        }
-        metrics.batchWait.record(nanoTime.getAsLong() - batch.get(0).acceptedAtNanos, TimeUnit.NANOSECONDS);
-        for (int i = 0; i < batch.size(); i++) {
-            Waiting message = batch.get(i);
-            message.quarantined.forEach(row -> metrics.quarantined(row.reason()));
-            tell(() -> message.promise.complete(message.receipt()));
-        }
-        for (int i = 0; i < answer.conflicts(); i++) {
-            metrics.quarantined(QuarantineReason.CONFLICT);
-        }
-    }
-
     /** Nothing was promised for these; those already settled are left alone. */
     private void fail(List<Waiting> batch, Exception cause) {
-        List<Waiting> open = new ArrayList<>(batch.size());
-        lock.lock();
-        try {
-            for (Waiting message : batch) {
-                if (!message.settled) {
-                    release(message);
-                    messagesFailed++;
-                    failed += message.statements();
-                    open.add(message);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        for (Waiting message : open) {
-            if (assembly != null) {
+        for (Waiting message : batch) {
+            Assembly assembly = message.group.assembly;
+            if (!message.settled && assembly != null) {
                 assembly.notStored(message.kit);
             }
-            tell(() -> message.promise.fail(cause));
         }
-    }
-
-    private void release(Waiting message) {
-        message.settled = true;
-        messagesWaiting--;
-        waiting -= message.statements();
-        waitingBytes -= message.payload.length;
-    }
-
-    /** A listener's fault must not keep the next kit from its receipt. */
-    private static void tell(Runnable completion) {
-        try {
-            completion.run();
-        } catch (RuntimeException e) {
-            LOG.error("a listener of a receipt failed", e);
-        }
+        room.fail(batch, cause);
     }
 
     /** Does this until it works, with growing pauses, at least once. */
@@ -459,7 +269,7 @@ final class Lane {
                 if (isPast(deadline)) {
                     throw away;
                 }
-                pause(pauseMs);
+                room.pause(pauseMs);
             }
         }
     }
@@ -482,23 +292,6 @@ final class Lane {
     }
 
     private boolean isPast(long deadline) {
-        lock.lock();
-        try {
-            return closed || nanoTime.getAsLong() - deadline >= 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pause(long millis) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (left > 0 && !closed) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
+        return room.isClosed() || nanoTime.getAsLong() - deadline >= 0;
     }
 }

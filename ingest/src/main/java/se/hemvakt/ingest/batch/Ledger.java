@@ -24,10 +24,10 @@ public record Ledger(Map<Route, Sums> byRoute) {
         return byRoute.values().stream().reduce(Sums.ZERO, Sums::plus);
     }
 
-    static Ledger of(Iterable<Lane> lanes) {
+    static Ledger of(Iterable<WaitingRoom> rooms) {
         Map<Route, Sums> sums = new EnumMap<>(Route.class);
-        for (Lane lane : lanes) {
-            sums.merge(lane.route(), lane.sums(), Sums::plus);
+        for (WaitingRoom room : rooms) {
+            sums.put(room.route(), room.sums());
         }
         return new Ledger(sums);
     }

@@ -8,8 +8,9 @@ import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.runtime.intake.Intake.Receipt;
 
-/** One payload between its arrival and its end. Belongs to one lane. */
+/** One payload between its arrival and its end. */
 final class Waiting {
+    final WaitingRoom.Group group;
     final KitId kit;
     final byte[] payload;
     final long receivedAtMs;
@@ -28,15 +29,33 @@ final class Waiting {
     /** Whether its one quarantine row stands for all it says. */
     boolean quarantinedWhole;
 
-    /** Whether its end is counted. Guarded by the lane's lock. */
+    /** Whether its end is counted. Written under the room's lock. */
     boolean settled;
 
-    Waiting(KitId kit, byte[] payload, long receivedAtMs, long acceptedAtNanos, Decoded decoded) {
+    Waiting(
+            WaitingRoom.Group group,
+            KitId kit,
+            byte[] payload,
+            long receivedAtMs,
+            long acceptedAtNanos,
+            Decoded decoded) {
+        this.group = group;
         this.kit = kit;
         this.payload = payload;
         this.receivedAtMs = receivedAtMs;
         this.acceptedAtNanos = acceptedAtNanos;
         this.decoded = decoded;
+    }
+
+    /** When the one that waited longest was accepted. */
+    static long oldestNanos(List<Waiting> messages) {
+        long oldest = messages.get(0).acceptedAtNanos;
+        for (Waiting message : messages) {
+            if (message.acceptedAtNanos - oldest < 0) {
+                oldest = message.acceptedAtNanos;
+            }
+        }
+        return oldest;
     }
 
     /** How many statements came in with it; an unreadable payload is one. */

@@ -1,5 +1,5 @@
 /**
- * From payloads that arrive one by one to batches stored as one: lanes, bounds, retry, and the ledger that proves nothing vanished.
+ * From payloads that arrive one by one to batches stored as one: waiting room, lanes, bounds, retry, and the ledger that proves nothing vanished.
  *
  * <p>Not here: what a payload says ({@code ingest.decode}) and whether it can be true ({@code ingest.check}).
  */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
@@ -62,23 +63,16 @@ final class BatchWriter {
             RETURNING position
             """;
 
-    // The sub-selects run from left to right, each its part: the same order of tables as the careful way's.
-    private static final String SHORT = """
-            WITH readings AS (%s RETURNING 1),
-                 minutes AS (%s), new_minutes AS (%s RETURNING 1),
-                 hours AS (%s), new_hours AS (%s RETURNING 1),
-                 entry AS (%s)
-            SELECT (SELECT count(*) FROM readings),
-                   (SELECT count(*) FROM minutes), (SELECT count(*) FROM new_minutes),
-                   (SELECT count(*) FROM hours), (SELECT count(*) FROM new_hours),
-                   (SELECT position FROM entry)
-            """.formatted(
-                    READINGS,
-                    updateBuckets("reading_1m"),
-                    insertBuckets("reading_1m"),
-                    updateBuckets("reading_1h"),
-                    insertBuckets("reading_1h"),
-                    ENTRY);
+    // The short way's roll-ups, in the careful way's order of tables: what is there is updated, what is not is
+    // inserted.
+    private static final String[] PARTS = {"minutes", "new_minutes", "hours", "new_hours"};
+    private static final int MINUTES = 0;
+    private static final int HOURS = 2;
+
+    /** The short way by which of its parts have rows, one bit each: an empty part costs a small batch as much as its readings do. */
+    private static final List<String> SHORT = IntStream.range(0, 1 << PARTS.length)
+            .mapToObj(BatchWriter::shortWay)
+            .toList();
 
     private static final String CAREFUL = READINGS + """
             ON CONFLICT DO NOTHING
@@ -162,9 +156,10 @@ final class BatchWriter {
     /** The short way; empty when it was mistaken, with the transaction rolled back. */
     private Optional<Written> writeShort(Connection connection, ReadingBatch batch, List<Reading> sorted, int[] kitRefs)
             throws SQLException {
-        RollUp[] parts = new RollUp[4];
-        for (int i = 0; i < 4; i++) {
-            long width = i < 2 ? RollUp.MINUTE_MS : RollUp.HOUR_MS;
+        RollUp[] parts = new RollUp[PARTS.length];
+        int filled = 0;
+        for (int i = 0; i < parts.length; i++) {
+            long width = i < HOURS ? RollUp.MINUTE_MS : RollUp.HOUR_MS;
             boolean existing = i % 2 == 0;
             parts[i] = RollUp.of(
                     sorted,
@@ -172,18 +167,21 @@ final class BatchWriter {
                     first -> existing
                             == (newest.before(sorted.get(first))
                                     >= sorted.get(first).measuredAtMs() / width * width));
+            filled |= parts[i].size() > 0 ? 1 << i : 0;
         }
         long position;
-        try (PreparedStatement statement = connection.prepareStatement(SHORT)) {
+        try (PreparedStatement statement = connection.prepareStatement(SHORT.get(filled))) {
             int next = Columns.bind(connection, statement, 1, sorted, kitRefs);
             for (RollUp part : parts) {
-                next = part.bind(connection, statement, next);
+                if (part.size() > 0) {
+                    next = part.bind(connection, statement, next);
+                }
             }
             statement.setBytes(next, ReadingBatchCodec.encode(batch));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 position = row.getLong(6);
-                if (row.getInt(2) != parts[0].size() || row.getInt(4) != parts[2].size()) {
+                if (row.getInt(2) != parts[MINUTES].size() || row.getInt(4) != parts[HOURS].size()) {
                     connection.rollback();
                     newest.forget(sorted);
                     return Optional.empty();
@@ -307,6 +305,23 @@ final class BatchWriter {
                 return row.getLong(1);
             }
         }
+    }
+
+    private static String shortWay(int filled) {
+        StringBuilder with = new StringBuilder("WITH readings AS (" + READINGS + " RETURNING 1)");
+        // The sub-selects run from left to right, each its part: the same order of tables as the careful way's.
+        StringBuilder select = new StringBuilder(" SELECT (SELECT count(*) FROM readings)");
+        for (int i = 0; i < PARTS.length; i++) {
+            if (((filled >> i) & 1) == 1) {
+                String table = i < HOURS ? "reading_1m" : "reading_1h";
+                String part = i % 2 == 0 ? updateBuckets(table) : insertBuckets(table) + " RETURNING 1";
+                with.append(", ").append(PARTS[i]).append(" AS (").append(part).append(')');
+                select.append(", (SELECT count(*) FROM ").append(PARTS[i]).append(')');
+            } else {
+                select.append(", 0");
+            }
+        }
+        return with + ", entry AS (" + ENTRY + ")" + select + ", (SELECT position FROM entry)";
     }
 
     private static String updateBuckets(String table) {
