@@ -53,6 +53,11 @@ jmh: ## the pure rules' benchmarks (JMH): readings judged per second on one core
 	@$(MVN) -q -pl rules -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
 	@java -cp rules/target/test-classes:rules/target/classes:$$(cat rules/target/test.classpath) org.openjdk.jmh.Main Patient
 
+.PHONY: mutants
+mutants: ## faults put into the pure rules, one at a time: how many the tests notice (PIT; minutes)
+	@$(MVN) -Ppit -pl rules -am -DskipITs process-test-classes
+	@echo rules/target/pit-reports/index.html
+
 .PHONY: clean
 clean: ## remove what was built; keeps downloaded tools (.cache)
 	@$(MVN) -q clean

@@ -1,6 +1,5 @@
 package se.hemvakt.rules.eval;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
@@ -24,9 +23,7 @@ public final class ScoreHistory {
 
     private long newest = Long.MIN_VALUE / 2;
 
-    public ScoreHistory() {
-        Arrays.fill(lowest, NONE);
-    }
+    public ScoreHistory() {}
 
     /**
      * A score with all its parts.

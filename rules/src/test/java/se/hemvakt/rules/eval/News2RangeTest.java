@@ -42,6 +42,9 @@ class News2RangeTest {
         {34_000, 35_500, 37_000, 38_500, 39_500}
     };
 
+    /** Where in TRIES a part gives no points on scale 1. */
+    private static final int[] NORMAL = {2, 9, 0, 3, 2, 0, 2};
+
     private static News2 score(int scale, @Nullable Integer[] v, long[] ageMs) {
         News2 bare = News2Calculator.score(scale, new Values(v[0], v[1], v[2], v[3], v[4], v[5], v[6]));
         List<Part> parts = new ArrayList<>();
@@ -78,11 +81,12 @@ class News2RangeTest {
                 }
             }
             News2Range range = range(scale, v);
-            int[] total = {Integer.MAX_VALUE, -1};
+            int[] total = {Integer.MAX_VALUE, -1, -1};
             everyTotal(scale, v, missing, 0, total);
             assertThat(range.highest()).as(round + " " + missing).isEqualTo(total[1]);
             // The lowest is of the points there are: on scale 2 air and a high SpO2 give none.
             assertThat(range.lowest()).as(round + " " + missing).isEqualTo(total[0]);
+            assertThat(range.highestBand().ordinal()).as(round + " " + missing).isEqualTo(total[2]);
             Set<Vital> deciding = EnumSet.noneOf(Vital.class);
             for (int part : missing) {
                 int least = 9;
@@ -106,12 +110,46 @@ class News2RangeTest {
         }
     }
 
+    /** The same with nothing missing: the oldest part that would change the band, found by measuring each anew. */
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void nothingMissing_decisiveIsTheOldestOfTryingEveryValue(int scale) {
+        Random random = new Random(10 + scale);
+        for (int round = 0; round < 3_000; round++) {
+            @Nullable Integer[] v = new Integer[PARTS.length];
+            long[] ages = new long[PARTS.length];
+            for (int i = 0; i < PARTS.length; i++) {
+                // Mostly few points, so that one part decides.
+                v[i] = TRIES[i][random.nextInt(3) == 0 ? random.nextInt(TRIES[i].length) : NORMAL[i]];
+                ages[i] = 10 + i + 10L * random.nextInt(100);
+            }
+            int oldest = -1;
+            int now = step(score(scale, v, ages).band());
+            for (int i = 0; i < PARTS.length; i++) {
+                boolean changes = false;
+                for (int value : TRIES[i]) {
+                    @Nullable Integer[] with = v.clone();
+                    with[i] = value;
+                    changes |= step(score(scale, with, ages).band()) != now;
+                }
+                if (changes && (oldest < 0 || ages[i] > ages[oldest])) {
+                    oldest = i;
+                }
+            }
+            Vital decisive =
+                    News2Range.of(score(scale, v, ages), scale, VALIDITY, NOW).decisive();
+            assertThat(decisive).as("round " + round).isEqualTo(oldest < 0 ? null : PARTS[oldest]);
+        }
+    }
+
     private static void everyTotal(int scale, @Nullable Integer[] v, List<Integer> missing, int from, int[] total) {
         if (from == missing.size()) {
-            Integer one = score(scale, v, new long[PARTS.length]).total();
+            News2 score = score(scale, v, new long[PARTS.length]);
+            Integer one = score.total();
             if (one != null) {
                 total[0] = Math.min(total[0], one);
                 total[1] = Math.max(total[1], one);
+                total[2] = Math.max(total[2], step(score.band()));
             }
             return;
         }

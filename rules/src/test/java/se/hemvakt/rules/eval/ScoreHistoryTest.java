@@ -36,6 +36,18 @@ class ScoreHistoryTest {
         assertThat(history.delta(START + 34 * HOUR, 0)).hasValue(-1);
     }
 
+    /** The places of hours nothing was told of are used again: what stood there is gone. */
+    @Test
+    void delta_hoursWithoutAScore_doNotRememberTheDayBefore() {
+        history.add(START + HOUR, 0);
+        history.add(START + 20 * HOUR, 9);
+        history.add(START + 27 * HOUR, 9);
+        assertThat(history.delta(START + 27 * HOUR, 9)).hasValue(0);
+        history.add(START + 28 * HOUR, 2);
+        history.add(START + 200 * HOUR, 9);
+        assertThat(history.delta(START + 200 * HOUR, 9)).hasValue(0);
+    }
+
     @Test
     void delta_anyOrderWithinTheDay_agreesWithLookingAtAll() {
         Random random = new Random(4);
