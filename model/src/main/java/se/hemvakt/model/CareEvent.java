@@ -27,8 +27,12 @@ public sealed interface CareEvent {
         /** It got better, but is not over. Who accepted it still has it. */
         LOWERED,
         ACCEPTED,
-        /** Who accepted it took that back: it is open again. */
+        /** Who accepted it took that back, or had it for too long without an end: it is open again. */
         REOPENED,
+        /** Nothing new: whoever has it, or everybody when a silence ended, is told that it is still there. */
+        REMINDED,
+        /** A silence of its problem began or ended: it sounds no more, or again. */
+        QUIETED,
         /** The condition ended. */
         CLOSED
     }
@@ -50,12 +54,27 @@ public sealed interface CareEvent {
     record RequestAnswered(PatientId patient, String request, boolean done, String reason, String by)
             implements CareEvent {}
 
+    /** A pause or a silence began, changed or ended. */
+    record WatchChanged(PatientId patient, Watch watch) implements CareEvent {}
+
+    /**
+     * The patient's kit is to measure this now, before a person is disturbed or because one asked.
+     *
+     * @param vital what
+     * @param reason why, as a text key: {@code measure.confirm} (one finding that is not red), {@code measure.quality} (the
+     *     sensor was unsure), {@code measure.asked} (a person asks)
+     * @param untilMs by our clock or, while a backlog comes in, by measured time: after this nobody waits for it any more
+     */
+    record MeasureAgain(PatientId patient, Vital vital, String reason, long untilMs) implements CareEvent {}
+
     /** Java 17 has no pattern switch: the branch, once. */
     default <R> R match(
             Function<EpisodeChanged, R> episode,
             Function<ScoreChanged, R> score,
             Function<PatientChanged, R> patient,
-            Function<RequestAnswered, R> answer) {
+            Function<RequestAnswered, R> answer,
+            Function<WatchChanged, R> watch,
+            Function<MeasureAgain, R> measure) {
         if (this instanceof EpisodeChanged e) {
             return episode.apply(e);
         }
@@ -65,6 +84,12 @@ public sealed interface CareEvent {
         if (this instanceof PatientChanged p) {
             return patient.apply(p);
         }
-        return answer.apply((RequestAnswered) this);
+        if (this instanceof RequestAnswered a) {
+            return answer.apply(a);
+        }
+        if (this instanceof WatchChanged w) {
+            return watch.apply(w);
+        }
+        return measure.apply((MeasureAgain) this);
     }
 }

@@ -1,23 +1,63 @@
 package se.hemvakt.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a person asks for on a screen. The dashboard stores it, {@code rules} decides it and answers in the care log: two
- * nurses pressing at once, one wins and the other is told who (design idea 4).
+ * nurses pressing at once, one wins and the other is told who (design idea 4). What a kind needs and is not there is refused
+ * by the rules with a reason, never thrown: a stored request always gets its answer.
  *
  * @param id random
  * @param kind what
  * @param patient about whom
- * @param episode about which episode
+ * @param episode about which episode; empty when it is not about one
  * @param user who asks, by account id
  * @param displayName who asks, as colleagues see them
  * @param atMs when, by our clock
+ * @param problem END_SILENCE without an episode: which silence ends
+ * @param reason SILENCE, PAUSE: why, at most 200 characters, required; WORRIED, MEASURE_AGAIN: why, may be missing
+ * @param untilMs SILENCE, PAUSE: until when, by our clock, required
+ * @param vital MEASURE_AGAIN: what, required
  */
 public record CareRequest(
-        String id, Kind kind, PatientId patient, String episode, String user, String displayName, long atMs) {
-    /** What can be asked. Hand-over, pause and limits follow in later versions. */
+        String id,
+        Kind kind,
+        PatientId patient,
+        String episode,
+        String user,
+        String displayName,
+        long atMs,
+        @Nullable String problem,
+        @Nullable String reason,
+        @Nullable Long untilMs,
+        @Nullable Vital vital) {
+    /** What can be asked. Hand-over and limits follow in later versions. */
     public enum Kind {
         ACCEPT,
         /** Take back an accept within ten seconds. */
-        UNDO_ACCEPT
+        UNDO_ACCEPT,
+        /** "I am worried": staff escalate at any score (Vårdhandboken; Region Skåne). Opens an episode. */
+        WORRIED,
+        /** Let one problem of the patient be shown without sound or message for at most 12 h; red and worse still sound. */
+        SILENCE,
+        END_SILENCE,
+        /** Nobody watches until then: in hospital, away. The end asks, then watching goes on (H26). */
+        PAUSE,
+        /** Watch again from now on. */
+        RESUME,
+        /** Ask the body: the kit is to measure this now. */
+        MEASURE_AGAIN
+    }
+
+    /** About an episode, with nothing more to say. */
+    public CareRequest(
+            String id, Kind kind, PatientId patient, String episode, String user, String displayName, long atMs) {
+        this(id, kind, patient, episode, user, displayName, atMs, null, null, null, null);
+    }
+
+    /** Not the reason, which may speak of the patient (H36). */
+    @Override
+    public String toString() {
+        return "CareRequest[" + id + " " + kind + "]";
     }
 }

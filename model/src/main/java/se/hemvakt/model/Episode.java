@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedBy who accepted it, the display name; null until then
  * @param acceptedAtMs when, by our clock; null until then
  * @param closedAtMs when its condition ended; null until then
+ * @param clears what would end it: each of them is needed; empty when only a person can
+ * @param note what a person said about it when it was opened by one; null otherwise
+ * @param quietUntilMs until when it is shown without sound or message, by our clock; null when it is not silenced
+ * @param acceptEndsAtMs when the accept no longer holds and it opens again, by our clock; null while not accepted
  */
 public record Episode(
         String id,
@@ -43,7 +47,78 @@ public record Episode(
         boolean foundLate,
         @Nullable String acceptedBy,
         @Nullable Long acceptedAtMs,
-        @Nullable Long closedAtMs) {
+        @Nullable Long closedAtMs,
+        List<Clearing> clears,
+        @Nullable Note note,
+        @Nullable Long quietUntilMs,
+        @Nullable Long acceptEndsAtMs) {
+
+    /**
+     * What has to be so for an episode to end.
+     *
+     * @param what the wire name of a vital, {@code news2} for the score, {@code contact} for anything from the kit
+     * @param side HIGH: at or above {@code milli}; LOW: at or below it; NONE: any value that is known
+     * @param milli thousandths of the vital's unit, or of a point
+     * @param holdMs for how long
+     */
+    public record Clearing(String what, Evidence.Side side, int milli, long holdMs) {}
+
+    /**
+     * What a person said.
+     *
+     * @param by who, display name
+     * @param text in their words; may be empty
+     */
+    public record Note(String by, String text) {
+        /** Not the text (H36). */
+        @Override
+        public String toString() {
+            return "Note[]";
+        }
+    }
+
+    /** One that says nothing of its end, was opened by no person, and is not silenced. */
+    public Episode(
+            String id,
+            PatientId patient,
+            TeamId team,
+            String problem,
+            String rule,
+            int ruleVersion,
+            AlertKind kind,
+            Priority priority,
+            long openedAtMs,
+            long changedAtMs,
+            State state,
+            @Nullable Integer score,
+            List<Evidence> evidence,
+            boolean foundLate,
+            @Nullable String acceptedBy,
+            @Nullable Long acceptedAtMs,
+            @Nullable Long closedAtMs) {
+        this(
+                id,
+                patient,
+                team,
+                problem,
+                rule,
+                ruleVersion,
+                kind,
+                priority,
+                openedAtMs,
+                changedAtMs,
+                state,
+                score,
+                evidence,
+                foundLate,
+                acceptedBy,
+                acceptedAtMs,
+                closedAtMs,
+                List.of(),
+                null,
+                null,
+                null);
+    }
 
     /**
      * <pre>
@@ -64,6 +139,8 @@ public record Episode(
 
     public Episode {
         evidence = List.copyOf(evidence);
+        // What was stored before this was known does not say.
+        clears = clears == null ? List.of() : List.copyOf(clears);
     }
 
     public boolean isLive() {

@@ -69,7 +69,13 @@ public final class CareJson {
 
     /** The stored kind of a care event, as in its body. */
     public static String kind(CareEvent event) {
-        return event.match(episode -> "episode", score -> "score", patient -> "patient", answer -> "answer");
+        return event.match(
+                episode -> "episode",
+                score -> "score",
+                patient -> "patient",
+                answer -> "answer",
+                watch -> "watch",
+                measure -> "measure");
     }
 
     /** Where it went wrong, without what stood there: Jackson's own messages quote content, so they are not passed on. */
@@ -84,7 +90,9 @@ public final class CareJson {
         @JsonSubTypes.Type(value = CareEvent.EpisodeChanged.class, name = "episode"),
         @JsonSubTypes.Type(value = CareEvent.ScoreChanged.class, name = "score"),
         @JsonSubTypes.Type(value = CareEvent.PatientChanged.class, name = "patient"),
-        @JsonSubTypes.Type(value = CareEvent.RequestAnswered.class, name = "answer")
+        @JsonSubTypes.Type(value = CareEvent.RequestAnswered.class, name = "answer"),
+        @JsonSubTypes.Type(value = CareEvent.WatchChanged.class, name = "watch"),
+        @JsonSubTypes.Type(value = CareEvent.MeasureAgain.class, name = "measure")
     })
     private interface KindInBody {}
 

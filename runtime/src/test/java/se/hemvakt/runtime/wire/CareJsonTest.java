@@ -17,6 +17,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 
 class CareJsonTest {
     private static final PatientId ANNA = new PatientId(PatientId.MAX);
@@ -37,11 +38,23 @@ class CareJsonTest {
                 7,
                 List.of(
                         new Evidence(Vital.SPO2, 88_000, 1_000, Evidence.Side.LOW, 92_000, null),
-                        new Evidence(Vital.RESPIRATORY_RATE, 26_000, 1_000, Evidence.Side.NONE, null, 3)),
+                        new Evidence(
+                                Vital.RESPIRATORY_RATE,
+                                26_000,
+                                1_000,
+                                Evidence.Side.NONE,
+                                24_000,
+                                3,
+                                Evidence.LimitOf.PROFILE,
+                                5)),
                 true,
                 "Åsa Öberg",
                 1_500L,
-                null);
+                null,
+                List.of(new Episode.Clearing("spo2", Evidence.Side.HIGH, 93_000, 60_000)),
+                new Episode.Note("Bo Ek", "ser grå ut"),
+                9_000L,
+                8_000L);
         News2 score = new News2(
                 List.of(
                         new News2.Part(Vital.RESPIRATORY_RATE, 3, 26_000, 1_000L),
@@ -55,7 +68,15 @@ class CareJsonTest {
                 new CareEvent.EpisodeChanged(CareEvent.Change.ACCEPTED, episode),
                 new CareEvent.ScoreChanged(ANNA, score),
                 new CareEvent.PatientChanged(ANNA),
-                new CareEvent.RequestAnswered(ANNA, "r1", false, "request.already_accepted", "Åsa Öberg"));
+                new CareEvent.RequestAnswered(ANNA, "r1", false, "request.already_accepted", "Åsa Öberg"),
+                new CareEvent.WatchChanged(
+                        ANNA,
+                        new Watch(
+                                new Watch.Pause("Bo Ek", "ssk2", "inlagd", 1_000, 9_000, true),
+                                List.of(new Watch.Silence(
+                                        "limit.spo2.low", Priority.MEDIUM, "Bo Ek", "ssk2", "känt", 1_000, 8_000)))),
+                new CareEvent.WatchChanged(ANNA, Watch.PLAIN),
+                new CareEvent.MeasureAgain(ANNA, Vital.SPO2, "measure.confirm", 5_000));
     }
 
     @ParameterizedTest
@@ -79,6 +100,39 @@ class CareJsonTest {
                 new CareRequest("r1", CareRequest.Kind.UNDO_ACCEPT, ANNA, "e1", "ssk1", "Åsa Öberg", 1_234);
 
         assertThat(CareJson.read(CareJson.write(request), CareRequest.class)).isEqualTo(request);
+    }
+
+    @Test
+    void read_requestWithWhatItsKindNeeds_isEqual() {
+        CareRequest request = new CareRequest(
+                "r1",
+                CareRequest.Kind.SILENCE,
+                ANNA,
+                "e1",
+                "ssk1",
+                "Åsa Öberg",
+                1_234,
+                "limit.spo2.low",
+                "känd KOL",
+                9_999L,
+                Vital.SPO2);
+
+        assertThat(CareJson.read(CareJson.write(request), CareRequest.class)).isEqualTo(request);
+        assertThat(request.toString()).doesNotContain("KOL");
+    }
+
+    /** What the first version stored must be readable for ever. */
+    @Test
+    void read_episodeAndEvidenceOfTheFirstVersion_hasNothingOfWhatCameLater() {
+        Episode old = CareJson.read("""
+                {"id":"e1","patient":7,"team":"norr","problem":"news2","rule":"news2","ruleVersion":1,"kind":"CLINICAL",
+                 "priority":"HIGH","openedAtMs":1,"changedAtMs":2,"state":"OPEN","foundLate":false,
+                 "evidence":[{"vital":"spo2","milli":88000,"measuredAtMs":1,"side":"LOW","points":3}]}
+                """, Episode.class);
+
+        assertThat(old.clears()).isEmpty();
+        assertThat(old.note()).isNull();
+        assertThat(old.evidence().get(0).medianOf()).isNull();
     }
 
     @Test
