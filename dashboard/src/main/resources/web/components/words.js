@@ -22,6 +22,10 @@ export function problem(episode) {
   if (episode.problem.startsWith('late.') && episode.evidence.length) {
     return t('problem.late', { what: fact(episode.evidence[0]) });
   }
+  const absent = /^(silent|missed)\.(.+)$/.exec(episode.problem);
+  if (absent) {
+    return t(`problem.${absent[1]}`, { what: t(`vital.${absent[2]}`) });
+  }
   if (has('problem', episode.problem)) {
     return t(`problem.${episode.problem}`, { score: episode.score ?? '' }).trim();
   }

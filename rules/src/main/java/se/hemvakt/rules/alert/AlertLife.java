@@ -1,49 +1,185 @@
 package se.hemvakt.rules.alert;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareEvent.MeasureAgain;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Episode.State;
-import se.hemvakt.model.Evidence;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.Watch;
+import se.hemvakt.model.Watch.Silence;
 
-/** The moves of an episode's life, drawn at {@link Episode.State}; one live episode for each problem (H07). */
+/**
+ * The moves of an episode's life, drawn at {@link Episode.State}; one live episode for each problem (H07).
+ *
+ * <pre>
+ *   not there ──▶ pending (has to last, or the body is asked again) ──▶ OPEN ◀─▶ ACCEPTED ──▶ CLEARED
+ *       ▲             │                                                  └──── better for long enough ──▶
+ *       └── gone ─────┘      red skips the waiting; a pause or a cause that is told already holds back
+ * </pre>
+ */
 final class AlertLife {
+    private final RuleSettings.Handling handling;
     private final long latchedHoldMs;
+    private final long askWaitMs;
 
     AlertLife(RuleSettings settings) {
-        this.latchedHoldMs = settings.latchedHold().toMillis();
+        this.handling = settings.handling();
+        this.latchedHoldMs = handling.latchedHold().toMillis();
+        this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
 
-    /**
-     * What was found, whatever becomes of it.
-     *
-     * @param scored parts of NEWS2 that gave points, one bit each; 0 when it is no score
-     * @param peak the score, complete or not; 0 when it is no score
-     * @param latched whether it has no lasting condition
-     * @param late whether what it rests on reached us when its time had passed
-     */
-    record Finding(
-            String problem,
-            String rule,
-            int ruleVersion,
-            AlertKind kind,
-            Priority priority,
-            @Nullable Integer score,
-            int scored,
-            int peak,
-            List<Evidence> evidence,
-            boolean latched,
-            boolean late) {}
+    // ---- findings
 
-    void open(PatientState s, Decisions out, Finding f, long at) {
+    /**
+     * A lasting condition stands like this now; what follows from it is decided and told.
+     *
+     * @param at as of when, in measured time
+     * @param finding what to tell when something is to be told at this priority
+     */
+    void stands(PatientState s, Decisions out, Standing now, long at, Function<Priority, Finding> finding) {
+        LiveEpisode live = s.live.isEmpty() ? null : s.live.get(now.problem());
+        if (live == null) {
+            begin(s, out, now, at, finding);
+        } else {
+            goOn(s, out, live, now, at, finding);
+        }
+    }
+
+    private void begin(PatientState s, Decisions out, Standing now, long at, Function<Priority, Finding> finding) {
+        Pending pending = s.pending.isEmpty() ? null : s.pending.get(now.problem());
+        Priority priority = now.priority();
+        if (priority == null || isHeldBack(s, now.problem(), priority)) {
+            if (pending != null) {
+                s.pending.remove(now.problem());
+            }
+            return;
+        }
+        boolean ask = now.ask() != null && askWaitMs > 0;
+        if (now.delayMs() > 0 || ask) {
+            if (pending == null) {
+                pend(s, out, now, ask, at);
+                return;
+            }
+            boolean confirmed = pending.asked() != null && now.valueAtMs() > pending.sinceMs();
+            if (at < pending.dueMs() && !confirmed) {
+                return;
+            }
+        }
+        long since = at;
+        if (pending != null) {
+            s.pending.remove(now.problem());
+            since = Math.min(at, Math.max(pending.dueMs(), pending.sinceMs()));
+        }
+        open(s, out, finding.apply(priority), since, now.holdMs());
+    }
+
+    private void pend(PatientState s, Decisions out, Standing now, boolean ask, long at) {
+        long due = at + Math.max(now.delayMs(), ask ? askWaitMs : 0);
+        s.pending.put(now.problem(), new Pending(now.problem(), at, due, ask ? now.ask() : null));
+        s.conditionDue = Math.min(s.conditionDue, due);
+        if (ask && now.ask() != null && now.fresh()) {
+            out.add(new MeasureAgain(s.patient(), now.ask(), now.askReason(), due));
+        }
+    }
+
+    private void goOn(
+            PatientState s,
+            Decisions out,
+            LiveEpisode live,
+            Standing now,
+            long at,
+            Function<Priority, Finding> finding) {
+        Priority was = live.episode().priority();
+        Priority priority = now.priority();
+        if (live.latched() && priority == null) {
+            return;
+        }
+        if (priority != null
+                && (priority.isWorseThan(was) || now.worse() || (live.episode().foundLate() && !now.late()))) {
+            if (!isPaused(s, now.problem())) {
+                // What is unknown may be as bad as it was.
+                Priority worst = !now.known() && was.isWorseThan(priority) ? was : priority;
+                raise(s, out, live, finding.apply(worst), at, now.holdMs());
+            }
+            return;
+        }
+        if (live.latched()) {
+            return;
+        }
+        Better better = now.known() ? live.better().at(priority, at) : worseOnly(live.better(), priority, at);
+        if (now.known() && better.isOver(at, now.holdMs())) {
+            over(s, out, live, at);
+            return;
+        }
+        Priority left = now.known() ? better.left(at, now.holdMs()) : was;
+        if (was.isWorseThan(left)) {
+            lower(s, out, live, finding.apply(left), better, at, now.holdMs());
+            return;
+        }
+        if (!better.equals(live.better()) || now.holdMs() != live.holdMs()) {
+            LiveEpisode kept = live.withBetter(better, now.holdMs());
+            keep(s, kept);
+            s.conditionDue = Math.min(s.conditionDue, Math.max(kept.due(), at + 1));
+        }
+    }
+
+    /** Unknown may end what was better, and begins nothing (H18). */
+    private static Better worseOnly(Better better, @Nullable Priority level, long at) {
+        Better now = better.at(level, at);
+        return new Better(
+                Math.max(now.thanHigh(), better.thanHigh()),
+                Math.max(now.thanMedium(), better.thanMedium()),
+                Math.max(now.thanLow(), better.thanLow()));
+    }
+
+    /** Something that happened and has no end of its own: while nobody has accepted it, once more is the same (H07). */
+    void happened(PatientState s, Decisions out, Finding f, long at) {
+        LiveEpisode live = s.live.get(f.problem());
+        if (isPaused(s, f.problem())) {
+            return;
+        }
+        if (live == null) {
+            open(s, out, f, at, 0);
+        } else if (live.isAccepted()
+                || f.priority().isWorseThan(live.episode().priority())
+                || (live.episode().foundLate() && !f.late())) {
+            raise(s, out, live, f, at, 0);
+        }
+    }
+
+    /** Its condition is not there any more, whatever its timing. */
+    void gone(PatientState s, Decisions out, String problem, long at) {
+        s.pending.remove(problem);
+        LiveEpisode live = s.live.get(problem);
+        if (live != null) {
+            over(s, out, live, at);
+        }
+    }
+
+    /** Whether a finding of this problem has to be kept from people now. */
+    static boolean isHeldBack(PatientState s, String problem, Priority priority) {
+        return isPaused(s, problem) || Causes.of(s, problem, priority) != null;
+    }
+
+    private static boolean isPaused(PatientState s, String problem) {
+        return s.watch.pause() != null && !Problem.passesPause(problem);
+    }
+
+    // ---- moves
+
+    private void open(PatientState s, Decisions out, Finding f, long at, long holdMs) {
+        LiveEpisode heir = f.priority() == Priority.HIGH || s.heir == null || !s.heir.isAccepted() ? null : s.heir;
         Episode episode = new Episode(
                 id(s.patient(), f.problem(), at),
                 s.patient(),
@@ -55,33 +191,95 @@ final class AlertLife {
                 f.priority(),
                 at,
                 at,
-                State.OPEN,
+                heir == null ? State.OPEN : State.ACCEPTED,
                 f.score(),
                 f.evidence(),
                 f.late(),
+                heir == null ? null : heir.episode().acceptedBy(),
+                heir == null ? null : heir.episode().acceptedAtMs(),
                 null,
-                null,
-                null);
-        tell(s, out, Change.OPENED, new LiveEpisode(episode, f.scored(), f.peak(), f.latched(), null));
+                f.clears(),
+                f.note(),
+                quietUntil(s, f),
+                heir == null ? null : heir.episode().acceptEndsAtMs());
+        tell(
+                s,
+                out,
+                Change.OPENED,
+                new LiveEpisode(
+                        episode,
+                        f.scored(),
+                        f.peak(),
+                        f.folded(),
+                        f.latched(),
+                        heir == null ? null : heir.acceptedUser(),
+                        heir == null ? PatientState.FOREVER : heir.remindAtMs(),
+                        Better.NOT,
+                        holdMs));
+        s.ourDue = PatientState.NEVER;
     }
 
-    /** It got worse: open again, whoever had accepted it (H07). */
-    void raise(PatientState s, Decisions out, LiveEpisode now, Finding f, long at) {
-        Episode episode = changed(s, now.episode(), f, at, State.OPEN);
-        tell(s, out, Change.RAISED, new LiveEpisode(episode, now.scored() | f.scored(), f.peak(), f.latched(), null));
+    /** It got worse: open again, whoever had accepted or silenced it (H07). */
+    void raise(PatientState s, Decisions out, LiveEpisode now, Finding f, long at, long holdMs) {
+        Requests.endSilence(s, out, f.problem());
+        Episode episode = changed(s, now.episode(), f, f.late(), at, State.OPEN);
+        tell(
+                s,
+                out,
+                Change.RAISED,
+                new LiveEpisode(
+                        episode,
+                        now.scored() | f.scored(),
+                        f.peak(),
+                        f.folded(),
+                        f.latched(),
+                        null,
+                        PatientState.FOREVER,
+                        Better.NOT.at(f.priority(), at),
+                        holdMs));
+        s.conditionDue = Math.min(s.conditionDue, at + 1);
     }
 
     /** It got better and is not over: who accepted it keeps it. */
-    void lower(PatientState s, Decisions out, LiveEpisode now, Finding f, long at) {
-        Episode episode = changed(s, now.episode(), f, at, now.episode().state());
+    private void lower(PatientState s, Decisions out, LiveEpisode now, Finding f, Better better, long at, long holdMs) {
+        Episode episode = changed(
+                s,
+                now.episode(),
+                f,
+                now.episode().foundLate(),
+                at,
+                now.episode().state());
         tell(
                 s,
                 out,
                 Change.LOWERED,
-                new LiveEpisode(episode, now.scored() | f.scored(), f.peak(), f.latched(), now.acceptedUser()));
+                new LiveEpisode(
+                        episode,
+                        now.scored() | f.scored(),
+                        f.peak(),
+                        f.folded(),
+                        f.latched(),
+                        now.acceptedUser(),
+                        now.remindAtMs(),
+                        better,
+                        holdMs));
+        s.conditionDue = Math.min(s.conditionDue, at + 1);
     }
 
-    /** The condition ended. */
+    /** The condition ended; where the organisation wants it, a person must have seen it. */
+    private void over(PatientState s, Decisions out, LiveEpisode now, long at) {
+        if (!now.latched()
+                && !now.isAccepted()
+                && handling.latch().contains(now.episode().priority())) {
+            keep(s, now.asLatched());
+            return;
+        }
+        if (now.latched() && Problem.isLatched(now.episode().problem())) {
+            return;
+        }
+        close(s, out, now, at);
+    }
+
     void close(PatientState s, Decisions out, LiveEpisode now, long at) {
         Episode e = now.episode();
         long closedAt = Math.max(at, e.openedAtMs());
@@ -102,50 +300,146 @@ final class AlertLife {
                 e.foundLate(),
                 e.acceptedBy(),
                 e.acceptedAtMs(),
-                closedAt);
+                closedAt,
+                e.clears(),
+                e.note(),
+                null,
+                null);
         s.live.remove(e.problem());
+        // What it had held back may be due.
+        s.ourDue = PatientState.NEVER;
         out.add(new EpisodeChanged(Change.CLOSED, closed));
     }
 
     void accept(PatientState s, Decisions out, LiveEpisode now, CareRequest by) {
-        Episode episode = taken(s, now.episode(), State.ACCEPTED, by.displayName(), by.atMs(), by.atMs());
-        tell(s, out, Change.ACCEPTED, new LiveEpisode(episode, now.scored(), now.peak(), now.latched(), by.user()));
-        s.latchedDue = Math.min(s.latchedDue, latchedEnd(s, now.episode().problem()));
+        Priority priority = now.episode().priority();
+        Duration holds = handling.acceptFor().get(priority);
+        Long ends = holds == null || now.latched() ? null : Long.valueOf(by.atMs() + holds.toMillis());
+        Episode episode = taken(s, now.episode(), State.ACCEPTED, by.displayName(), by.atMs(), ends, by.atMs(), null);
+        tell(s, out, Change.ACCEPTED, now.withAccept(episode, by.user(), remindAt(now, priority, by.atMs())));
+        s.ourDue = PatientState.NEVER;
     }
 
-    void undoAccept(PatientState s, Decisions out, LiveEpisode now, long at) {
-        Episode episode = taken(s, now.episode(), State.OPEN, null, null, at);
-        tell(s, out, Change.REOPENED, new LiveEpisode(episode, now.scored(), now.peak(), now.latched(), null));
+    private long remindAt(LiveEpisode one, Priority priority, long at) {
+        Duration after = handling.remindAfter().get(priority);
+        return after == null || one.latched() ? PatientState.FOREVER : at + after.toMillis();
     }
 
-    /** Ends what has no lasting condition and was accepted long enough before this time. */
-    void endLatched(PatientState s, Decisions out, long until) {
-        for (String problem : List.copyOf(s.live.keySet())) {
-            long due = latchedEnd(s, problem);
-            LiveEpisode one = s.live.get(problem);
-            if (due <= until && one != null) {
-                close(s, out, one, due);
-            }
-        }
-        s.latchedDue = nextLatchedEnd(s);
+    /** Nobody has it any more: taken back, or held for too long. */
+    void reopen(PatientState s, Decisions out, LiveEpisode now, long at) {
+        Episode episode = taken(
+                s,
+                now.episode(),
+                State.OPEN,
+                null,
+                null,
+                null,
+                at,
+                now.episode().quietUntilMs());
+        tell(s, out, Change.REOPENED, now.withAccept(episode, null, PatientState.FOREVER));
     }
 
-    /** When the next episode without a lasting condition ends by itself. */
-    long nextLatchedEnd(PatientState s) {
+    /** It is shown without sound or message until then; null for with both again. */
+    void quiet(PatientState s, Decisions out, LiveEpisode now, @Nullable Long untilMs, long at) {
+        Episode e = now.episode();
+        Episode episode = taken(s, e, e.state(), e.acceptedBy(), e.acceptedAtMs(), e.acceptEndsAtMs(), at, untilMs);
+        boolean again = untilMs == null && e.state() == State.OPEN;
+        tell(s, out, again ? Change.REMINDED : Change.QUIETED, now.with(episode));
+    }
+
+    // ---- what is due by our clock
+
+    /** When the next of these is due. */
+    long nextOurs(PatientState s) {
         long next = PatientState.FOREVER;
-        for (String problem : s.live.keySet()) {
-            next = Math.min(next, latchedEnd(s, problem));
+        if (!s.live.isEmpty()) {
+            for (LiveEpisode one : s.live.values()) {
+                next = Math.min(next, Math.min(latchedEnd(one), Math.min(remindDue(s, one), acceptEnd(s, one))));
+            }
         }
         return next;
     }
 
-    private long latchedEnd(PatientState s, String problem) {
-        LiveEpisode one = s.live.get(problem);
-        if (one == null || !one.latched() || one.episode().acceptedAtMs() == null) {
-            return PatientState.FOREVER;
+    /** What was accepted long enough ago ends, is reminded of, or is open again. */
+    void ours(PatientState s, Decisions out, long until) {
+        for (String problem : List.copyOf(s.live.keySet())) {
+            LiveEpisode one = s.live.get(problem);
+            if (one == null) {
+                continue;
+            }
+            if (latchedEnd(one) <= until) {
+                close(s, out, one, latchedEnd(one));
+            } else if (acceptEnd(s, one) <= until) {
+                reopen(s, out, one, acceptEnd(s, one));
+            } else if (remindDue(s, one) <= until) {
+                Episode e = one.episode();
+                LiveEpisode reminded = one.withAccept(
+                        taken(
+                                s,
+                                e,
+                                e.state(),
+                                e.acceptedBy(),
+                                e.acceptedAtMs(),
+                                e.acceptEndsAtMs(),
+                                one.remindAtMs(),
+                                e.quietUntilMs()),
+                        one.acceptedUser(),
+                        remindAt(one, e.priority(), one.remindAtMs()));
+                tell(s, out, Change.REMINDED, reminded);
+            }
         }
-        return one.episode().acceptedAtMs() + latchedHoldMs;
     }
+
+    private long latchedEnd(LiveEpisode one) {
+        Long at = one.episode().acceptedAtMs();
+        return !one.latched() || at == null ? PatientState.FOREVER : at + latchedHoldMs;
+    }
+
+    /** While watching is paused nobody is reminded. */
+    private static long remindDue(PatientState s, LiveEpisode one) {
+        return isPaused(s, one.episode().problem()) ? PatientState.FOREVER : one.remindAtMs();
+    }
+
+    private static long acceptEnd(PatientState s, LiveEpisode one) {
+        Long ends = one.episode().acceptEndsAtMs();
+        return ends == null || one.latched() || isPaused(s, one.episode().problem()) ? PatientState.FOREVER : ends;
+    }
+
+    // ---- what is due by measured time
+
+    /** When the next pending condition is told, or the next better one is believed, after this time. */
+    static long nextCondition(PatientState s, long after) {
+        long next = PatientState.FOREVER;
+        if (!s.pending.isEmpty()) {
+            for (Pending one : s.pending.values()) {
+                next = one.dueMs() > after ? Math.min(next, one.dueMs()) : next;
+            }
+        }
+        if (!s.live.isEmpty()) {
+            for (LiveEpisode one : s.live.values()) {
+                next = one.due() > after ? Math.min(next, one.due()) : next;
+            }
+        }
+        return next;
+    }
+
+    /** The problems of which that is at this time. */
+    static Set<String> dueAt(PatientState s, long at) {
+        Set<String> due = new TreeSet<>();
+        for (Pending one : s.pending.values()) {
+            if (one.dueMs() == at) {
+                due.add(one.problem());
+            }
+        }
+        for (LiveEpisode one : s.live.values()) {
+            if (one.due() == at) {
+                due.add(one.episode().problem());
+            }
+        }
+        return due;
+    }
+
+    // ---- parts
 
     /** Remembers without telling. */
     static void keep(PatientState s, LiveEpisode one) {
@@ -157,7 +451,21 @@ final class AlertLife {
         out.add(new EpisodeChanged(change, one.episode()));
     }
 
-    private static Episode changed(PatientState s, Episode e, Finding f, long at, State state) {
+    private static @Nullable Long quietUntil(PatientState s, Finding f) {
+        Silence silence = silence(s.watch, f.problem());
+        return silence == null || f.priority().isWorseThan(silence.upTo()) ? null : silence.untilMs();
+    }
+
+    static @Nullable Silence silence(Watch watch, String problem) {
+        for (Silence one : watch.silences()) {
+            if (one.problem().equals(problem)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private static Episode changed(PatientState s, Episode e, Finding f, boolean late, long at, State state) {
         boolean accepted = state == State.ACCEPTED;
         return new Episode(
                 e.id(),
@@ -173,14 +481,25 @@ final class AlertLife {
                 state,
                 f.score(),
                 f.evidence(),
-                f.late(),
+                late,
                 accepted ? e.acceptedBy() : null,
                 accepted ? e.acceptedAtMs() : null,
-                null);
+                null,
+                f.clears(),
+                f.note() == null ? e.note() : f.note(),
+                quietUntil(s, f),
+                accepted ? e.acceptEndsAtMs() : null);
     }
 
     private static Episode taken(
-            PatientState s, Episode e, State state, @Nullable String by, @Nullable Long acceptedAt, long at) {
+            PatientState s,
+            Episode e,
+            State state,
+            @Nullable String by,
+            @Nullable Long acceptedAt,
+            @Nullable Long acceptEnds,
+            long at,
+            @Nullable Long quietUntil) {
         return new Episode(
                 e.id(),
                 e.patient(),
@@ -198,7 +517,11 @@ final class AlertLife {
                 e.foundLate(),
                 by,
                 acceptedAt,
-                null);
+                null,
+                e.clears(),
+                e.note(),
+                quietUntil,
+                acceptEnds);
     }
 
     /** The same in every replay, and it says nothing about the patient or the problem (H36). */

@@ -56,10 +56,12 @@ final class CurrentScore {
 
     private static final Vital[] ALL = Vital.values();
 
-    private final long[] validity;
+    private final long[] spotMs;
+    private final long[] streamingMs;
 
     CurrentScore(Validity validity) {
-        this.validity = validity.millisByOrdinal();
+        this.spotMs = validity.millisByOrdinal();
+        this.streamingMs = validity.streamingMillisByOrdinal();
     }
 
     /** The score as of this time. */
@@ -92,8 +94,45 @@ final class CurrentScore {
         };
     }
 
-    long validityMs(int vital) {
-        return validity[vital];
+    /** How old a value of this vital may be and still count, by the patient's plan. */
+    long validityMs(PatientState s, int vital) {
+        return ((s.streaming >> vital) & 1) == 0 ? spotMs[vital] : streamingMs[vital];
+    }
+
+    /** Whether the current value's time had passed when it reached us. */
+    boolean isLate(PatientState s, int vital) {
+        return s.receivedAt[vital] - s.measuredAt[vital] > validityMs(s, vital);
+    }
+
+    /** The vital a part rests on now, else the newest ever seen, else -1. */
+    int vitalOf(PatientState s, int part, long t) {
+        return used(s, part, t);
+    }
+
+    /** The vital that stands for a part nothing is known of. */
+    static Vital nameOf(int part) {
+        return PART_NAMES[part];
+    }
+
+    /** Whether a vital can be what one of these parts rests on. */
+    static boolean isPart(Vital vital, int parts) {
+        for (int rest = parts; rest != 0; rest &= rest - 1) {
+            for (int one : PARTS[Integer.numberOfTrailingZeros(rest)]) {
+                if (one == vital.ordinal()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The parts that are red, one bit each. */
+    static int red(int score) {
+        int parts = 0;
+        for (int rest = score, i = 0; i < 7; i++, rest >>= 3) {
+            parts |= (rest & 7) == News2Calculator.RED ? 1 << i : 0;
+        }
+        return parts;
     }
 
     static int sum(int score) {
@@ -151,7 +190,7 @@ final class CurrentScore {
         long next = PatientState.FOREVER;
         for (int[] part : PARTS) {
             for (int vital : part) {
-                long expires = s.measuredAt[vital] + validity[vital] + 1;
+                long expires = s.measuredAt[vital] + validityMs(s, vital) + 1;
                 if (s.measuredAt[vital] != PatientState.NEVER && expires > after && expires < next) {
                     next = expires;
                 }
@@ -205,20 +244,24 @@ final class CurrentScore {
     }
 
     /** The parts that give points, most points first. */
-    List<Evidence> evidence(PatientState s, int score, long t) {
+    List<Evidence> evidence(PatientState s, int score, long t, Intake intake) {
         List<Evidence> evidence = new ArrayList<>(PARTS.length);
         for (int i = 0; i < PARTS.length; i++) {
             int points = (score >> (3 * i)) & 7;
             int vital = used(s, i, t);
             if (points > 0 && points != MISSING && vital >= 0) {
                 int milli = s.milli[vital];
+                boolean low = milli < s.low[vital];
+                boolean beyond = low || milli > s.high[vital];
                 evidence.add(new Evidence(
                         ALL[vital],
                         milli,
                         s.measuredAt[vital],
                         side(ALL[vital], milli, s.profile.spo2Scale()),
-                        null,
-                        points));
+                        beyond ? Integer.valueOf(low ? s.low[vital] : s.high[vital]) : null,
+                        points,
+                        beyond ? Evidence.LimitOf.OWN : null,
+                        intake.medianOf(s, vital)));
             }
         }
         evidence.sort(Comparator.comparing(CurrentScore::points).reversed());
@@ -249,7 +292,7 @@ final class CurrentScore {
 
     private boolean has(PatientState s, int vital, long t) {
         long measured = s.measuredAt[vital];
-        if (measured < t - validity[vital] || measured > t) {
+        if (measured < t - validityMs(s, vital) || measured > t) {
             return false;
         }
         // After a fall or a call nobody knows how awake the patient is until somebody looks again.

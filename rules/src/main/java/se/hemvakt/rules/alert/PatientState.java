@@ -9,13 +9,15 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Limit;
+import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 
 /**
  * What the rules remember of one patient: the newest value of each vital, the episodes that are not over, and how far time
- * has come. About 1.5 KB.
+ * has come. docs/rules.md tells how large it is.
  *
  * <p>Mutable, since it is changed a million times a second; one caller owns it at a time, and only {@link PatientRules}
  * changes it. {@link #copy()} and {@link #snapshot()} give it away safely, {@link #hash()} tells two of them apart.
@@ -44,7 +46,14 @@ public final class PatientState {
     final int[] high = new int[VITALS];
 
     final Map<String, LiveEpisode> live = new TreeMap<>();
+
+    /** What is there and not told yet, by problem. */
+    final Map<String, Pending> pending = new TreeMap<>();
+
     final @Nullable RedRuns[] redRuns = new @Nullable RedRuns[VITALS];
+
+    /** The newest readings of each vital that is a quantity. */
+    final @Nullable Recent[] recent = new @Nullable Recent[VITALS];
 
     PatientProfile profile;
 
@@ -57,23 +66,54 @@ public final class PatientState {
     /** No value of the score can become too old before this; a lower bound, made exact when reached. */
     long expiry = FOREVER;
 
+    /** No condition is due before this; a lower bound, made exact when reached. */
+    long conditionDue = FOREVER;
+
+    /** Conditions due until then have been looked at. */
+    long conditionSeen = NEVER;
+
     /** When something last reached us. */
     long heard = NEVER;
+
+    /** When what reached us last moved {@link #clock} on. */
+    long movedAt = NEVER;
 
     /** Since when we listen without a break of our own. */
     long listeningSince;
 
-    /** When the next accepted episode without a lasting condition ends. */
-    long latchedDue = FOREVER;
+    /** Nothing is due by our clock before this; a lower bound, made exact when reached. */
+    long ourDue = NEVER;
+
+    /** Pause and silences. */
+    Watch watch = Watch.PLAIN;
+
+    /** The next planned time of each vital, by ordinal; FOREVER where there is none, null when nothing is planned. */
+    long @Nullable [] slotAt;
 
     /** The points last told, packed as {@link CurrentScore} does. */
     int toldScore = CurrentScore.ALL_MISSING;
 
-    /** Vitals with a live limit episode, one bit by ordinal. */
+    /** Vitals with a live or pending limit, one bit by ordinal. */
     long liveLimits;
 
-    /** Vitals whose newest value is red, one bit by ordinal. */
+    /** Vitals whose newest reading is red, one bit by ordinal. */
     long redNow;
+
+    /** Vitals whose current value the sensor is unsure of, one bit by ordinal. */
+    long doubtful;
+
+    /** Vitals that a sensor is to stream, one bit by ordinal: from the profile. */
+    long streaming;
+
+    /** Whether any vital has a plan: from the profile. */
+    boolean hasPlans;
+
+    /** While one input is judged: what is current has to be judged again. */
+    boolean rejudge;
+
+    /** While one input is judged: the episode that just ended and whose accept goes on in what it had covered. */
+    @Nullable
+    LiveEpisode heir;
 
     /**
      * A patient of whom nothing is known.
@@ -85,7 +125,8 @@ public final class PatientState {
         this.listeningSince = Math.max(sinceMs, NEVER);
         Arrays.fill(measuredAt, NEVER);
         Arrays.fill(receivedAt, NEVER);
-        setLimits(profile);
+        setProfile(profile);
+        KitWatch.schedule(this, listeningSince);
     }
 
     public PatientId patient() {
@@ -117,11 +158,22 @@ public final class PatientState {
             peak += one.points() == null ? 0 : one.points();
         }
         int scored = episode.problem().equals(Problem.NEWS2) ? CurrentScore.partsOf(episode.evidence()) : 0;
-        AlertLife.keep(this, new LiveEpisode(episode, scored, peak, latched, null));
+        AlertLife.keep(this, new LiveEpisode(episode, scored, peak, 0, latched, null, FOREVER, Better.NOT, 0));
         for (Vital vital : Vital.values()) {
             noteLimits(vital);
         }
-        latchedDue = NEVER;
+        ourDue = NEVER;
+    }
+
+    /** Takes over pause and silences from a state that was lost (H26). */
+    public void adopt(Watch kept) {
+        watch = kept;
+        ourDue = NEVER;
+    }
+
+    /** Pause and silences. */
+    public Watch watch() {
+        return watch;
     }
 
     /** Everything but the profile, for keeping. */
@@ -140,12 +192,28 @@ public final class PatientState {
             if (runs != null) {
                 hash = mix(hash, Arrays.hashCode(runs.bounds()));
             }
+            Recent newest = recent[i];
+            if (newest != null) {
+                hash = mix(hash, newest.hash());
+            }
+            if (slotAt != null) {
+                hash = mix(hash, slotAt[i]);
+            }
         }
+        for (Pending one : pending.values()) {
+            hash = mix(mix(mix(hash, one.problem().hashCode()), one.sinceMs()), one.dueMs());
+        }
+        for (Watch.Silence one : watch.silences()) {
+            hash = mix(mix(hash, one.problem().hashCode()), one.untilMs());
+        }
+        Watch.Pause pause = watch.pause();
+        hash = pause == null ? hash : mix(mix(hash, pause.untilMs()), pause.asked() ? 1 : 0);
         for (LiveEpisode one : live.values()) {
             hash = mix(hash, one.contentHash());
         }
         hash = mix(mix(mix(hash, clock), told), heard);
         hash = mix(mix(mix(hash, listeningSince), toldScore), redNow);
+        hash = mix(mix(hash, movedAt), doubtful);
         return mix(hash, profile.version());
     }
 
@@ -154,8 +222,13 @@ public final class PatientState {
         return mixed ^ (mixed >>> 29);
     }
 
-    void setLimits(PatientProfile changed) {
+    void setProfile(PatientProfile changed) {
         profile = changed;
+        streaming = 0;
+        hasPlans = !changed.plans().isEmpty();
+        for (MeasuringPlan plan : changed.plans()) {
+            streaming |= plan.isStreaming() ? 1L << plan.vital().ordinal() : 0;
+        }
         Arrays.fill(low, Integer.MIN_VALUE);
         Arrays.fill(high, Integer.MAX_VALUE);
         for (Limit limit : changed.limits()) {
@@ -168,10 +241,27 @@ public final class PatientState {
         }
     }
 
-    /** Whether this vital has a live limit episode, kept as a bit since every reading asks. */
+    /** How this vital is to be measured; null when nothing was planned. */
+    @Nullable
+    MeasuringPlan plan(Vital vital) {
+        if (hasPlans) {
+            for (MeasuringPlan plan : profile.plans()) {
+                if (plan.vital() == vital) {
+                    return plan;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether this vital has a live or pending limit, kept as a bit since every reading asks. */
     void noteLimits(Vital vital) {
-        boolean any =
-                live.containsKey(Problem.limit(vital, Side.LOW)) || live.containsKey(Problem.limit(vital, Side.HIGH));
+        String low = Problem.limit(vital, Side.LOW);
+        String high = Problem.limit(vital, Side.HIGH);
+        boolean any = live.containsKey(low)
+                || live.containsKey(high)
+                || pending.containsKey(low)
+                || pending.containsKey(high);
         long bit = 1L << vital.ordinal();
         liveLimits = any ? liveLimits | bit : liveLimits & ~bit;
     }
@@ -183,6 +273,15 @@ public final class PatientState {
             redRuns[vital] = runs;
         }
         return runs;
+    }
+
+    Recent recent(int vital) {
+        Recent newest = recent[vital];
+        if (newest == null) {
+            newest = new Recent();
+            recent[vital] = newest;
+        }
+        return newest;
     }
 
     /** No value (H36). */

@@ -1,6 +1,9 @@
 package se.hemvakt.rules.alert;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Vital;
 
@@ -12,15 +15,42 @@ public final class Problem {
 
     public static final String FALL = "fall";
     public static final String BUTTON = "button";
+    /** Staff are worried. */
+    public static final String WORRIED = "worried";
+
     public static final String KIT_SILENT = "kit.silent";
     public static final String KIT_BATTERY = "kit.battery";
     public static final String KIT_CLOCK = "kit.clock";
+    /** The kit says that its sensor is off the body. */
+    public static final String KIT_OFF_BODY = "kit.off_body";
+    /** The kit is heard, but what it had kept stopped coming before it had reached the present. */
+    public static final String KIT_STUCK = "kit.stuck";
     /** The kit sent what no living adult can show: check the patient, measure again (H16). */
     public static final String IMPOSSIBLE = "measurement.impossible";
+    /** A pause is over: is the patient back? (H26) */
+    public static final String PAUSE_OVER = "pause.over";
+    /** Measurements come though the patient is paused: is the patient back? */
+    public static final String PAUSE_READINGS = "pause.readings";
 
     private static final String[] LIMIT_LOW = names("limit.", ".low");
     private static final String[] LIMIT_HIGH = names("limit.", ".high");
     private static final String[] LATE = names("late.", "");
+    private static final String[] SILENT = names("silent.", "");
+    private static final String[] FILTER = names("filter.", "");
+    private static final String[] MISSED = names("missed.", "");
+    private static final Map<String, Vital> LIMIT_VITAL = new HashMap<>();
+    private static final Map<String, Vital> ABSENT_VITAL = new HashMap<>();
+    private static final Map<String, Vital> FILTER_VITAL = new HashMap<>();
+
+    static {
+        for (Vital vital : Vital.values()) {
+            LIMIT_VITAL.put(LIMIT_LOW[vital.ordinal()], vital);
+            LIMIT_VITAL.put(LIMIT_HIGH[vital.ordinal()], vital);
+            ABSENT_VITAL.put(SILENT[vital.ordinal()], vital);
+            ABSENT_VITAL.put(MISSED[vital.ordinal()], vital);
+            FILTER_VITAL.put(FILTER[vital.ordinal()], vital);
+        }
+    }
 
     private Problem() {}
 
@@ -34,11 +64,57 @@ public final class Problem {
         return LATE[vital.ordinal()];
     }
 
+    /** {@code silent.spo2}: a sensor that is to stream sends nothing (H09). */
+    public static String silent(Vital vital) {
+        return SILENT[vital.ordinal()];
+    }
+
+    /** {@code missed.weight}: a planned measurement was not taken (H09). */
+    public static String missed(Vital vital) {
+        return MISSED[vital.ordinal()];
+    }
+
+    /** Not told: a single reading of a streaming sensor waits for the next one. */
+    static String filter(Vital vital) {
+        return FILTER[vital.ordinal()];
+    }
+
+    /** The vital of a {@code filter} wait; null for another. */
+    static @Nullable Vital filterVital(String problem) {
+        return FILTER_VITAL.get(problem);
+    }
+
+    /** The vital of a {@code limit} problem; null for another. */
+    static @Nullable Vital limitVital(String problem) {
+        return LIMIT_VITAL.get(problem);
+    }
+
+    static Side limitSide(String problem) {
+        return problem.endsWith(".low") ? Side.LOW : Side.HIGH;
+    }
+
+    /** Whether it is that something was not measured: a consequence of a kit that is silent or not worn. */
+    static boolean isAbsence(String problem) {
+        return problem.equals(NEWS2_STALE) || problem.equals(KIT_STUCK) || ABSENT_VITAL.containsKey(problem);
+    }
+
+    /** Whether it reaches people though the patient is paused: calls for help, and what is about the pause itself. */
+    static boolean passesPause(String problem) {
+        return problem.equals(FALL)
+                || problem.equals(BUTTON)
+                || problem.equals(WORRIED)
+                || problem.equals(PAUSE_OVER)
+                || problem.equals(PAUSE_READINGS);
+    }
+
     /** Whether it has no lasting condition, so that only a person ends it. */
     static boolean isLatched(String problem) {
         return problem.equals(FALL)
                 || problem.equals(BUTTON)
+                || problem.equals(WORRIED)
                 || problem.equals(IMPOSSIBLE)
+                || problem.equals(PAUSE_OVER)
+                || problem.equals(PAUSE_READINGS)
                 || problem.startsWith("late.");
     }
 

@@ -55,7 +55,7 @@ final class RedRuns {
 
     /** The newest run goes on until here. */
     void extend(long atMs) {
-        bounds[2 * size - 1] = atMs;
+        bounds[2 * size - 1] = Math.max(bounds[2 * size - 1], atMs);
     }
 
     long[] bounds() {

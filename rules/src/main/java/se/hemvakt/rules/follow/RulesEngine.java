@@ -24,6 +24,7 @@ import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.PatientState;
 import se.hemvakt.rules.alert.Problem;
@@ -102,6 +103,7 @@ final class RulesEngine {
             kept.put(one.patient(), one);
         }
         List<Episode> live = store.liveEpisodes();
+        Map<PatientId, Watch> watches = store.watches();
         for (PatientProfile profile : store.profiles()) {
             Kept one = kept.get(profile.patient());
             Patient patient = engine.add(profile, one, nowMs);
@@ -112,6 +114,10 @@ final class RulesEngine {
                     if (episode.patient().equals(profile.patient())) {
                         patient.state.adopt(episode);
                     }
+                }
+                Watch watch = watches.get(profile.patient());
+                if (watch != null) {
+                    patient.state.adopt(watch);
                 }
             }
         }

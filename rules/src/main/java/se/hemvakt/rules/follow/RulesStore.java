@@ -2,12 +2,15 @@ package se.hemvakt.rules.follow;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 
 /**
@@ -54,6 +57,9 @@ public interface RulesStore {
     /** Every episode that is not over, for patients whose state is lost. */
     List<Episode> liveEpisodes();
 
+    /** How patients are watched who are paused or have something silenced, for patients whose state is lost (H26). */
+    Map<PatientId, Watch> watches();
+
     List<PatientProfile> profiles();
 
     Optional<PatientProfile> profile(PatientId patient);
@@ -65,8 +71,22 @@ public interface RulesStore {
     Optional<PatientId> boundPatient(KitId kit, long atMs);
 
     /**
-     * Commits: the events into the care log, their episodes, a notification for each opened or raised one, the states and
-     * the checkpoint in one transaction; after it, and only then, followers are told.
+     * Commits: the events into the care log, their episodes, pauses and silences, a notification for each episode that has to
+     * be told ({@link #isTold}), the states and the checkpoint in one transaction; after it, and only then, followers are
+     * told.
      */
     void commit(Commit commit);
+
+    /**
+     * Whether a change is sent to people: what is new, worse, to be remembered or nobody's any more. Not what is silenced (a
+     * silence never covers red or worse: {@code rules.alert} sees to that), nor what somebody has already.
+     */
+    static boolean isTold(EpisodeChanged changed) {
+        Episode episode = changed.episode();
+        return switch (changed.change()) {
+            case OPENED -> episode.quietUntilMs() == null && episode.state() == Episode.State.OPEN;
+            case RAISED, REOPENED, REMINDED -> episode.quietUntilMs() == null;
+            case LOWERED, ACCEPTED, QUIETED, CLOSED -> false;
+        };
+    }
 }

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.model.CareEvent;
-import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareEvent.WatchChanged;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.follow.RulesStore;
 import se.hemvakt.runtime.jdbc.Database;
@@ -96,6 +97,17 @@ public final class JdbcRulesStore implements RulesStore {
     }
 
     @Override
+    public Map<PatientId, Watch> watches() {
+        return query("SELECT patient_id, body::text FROM patient_watch", rows -> {
+            Map<PatientId, Watch> watches = new LinkedHashMap<>();
+            while (rows.next()) {
+                watches.put(new PatientId(rows.getLong(1)), CareJson.read(rows.getString(2), Watch.class));
+            }
+            return watches;
+        });
+    }
+
+    @Override
     public List<PatientProfile> profiles() {
         try (Connection connection = database.dataSource().getConnection()) {
             return Profiles.all(connection);
@@ -149,6 +161,7 @@ public final class JdbcRulesStore implements RulesStore {
                 keepStates(connection, commit.states());
                 if (!commit.events().isEmpty()) {
                     keepEpisodes(connection, commit.events());
+                    keepWatches(connection, commit.events());
                     for (int i = 0; i < positions.length; i++) {
                         positions[i] = care.insert(connection, commit.events().get(i));
                     }
@@ -223,7 +236,7 @@ public final class JdbcRulesStore implements RulesStore {
         for (CareEvent event : events) {
             if (event instanceof EpisodeChanged changed) {
                 latest.put(changed.episode().id(), changed.episode());
-                if (changed.change() == Change.OPENED || changed.change() == Change.RAISED) {
+                if (RulesStore.isTold(changed)) {
                     toTell.add(changed);
                 }
             }
@@ -279,6 +292,42 @@ public final class JdbcRulesStore implements RulesStore {
                 statement.addBatch();
             }
             statement.executeBatch();
+        }
+    }
+
+    /** One row for each patient who is paused or has something silenced. */
+    private static void keepWatches(Connection connection, List<CareEvent> events) throws SQLException {
+        Map<PatientId, Watch> latest = new LinkedHashMap<>();
+        for (CareEvent event : events) {
+            if (event instanceof WatchChanged changed) {
+                latest.put(changed.patient(), changed.watch());
+            }
+        }
+        if (latest.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement gone = connection.prepareStatement("DELETE FROM patient_watch WHERE patient_id = ?");
+                PreparedStatement kept = connection.prepareStatement("""
+                        INSERT INTO patient_watch (patient_id, paused_until, body) VALUES (?, ?, ?::jsonb)
+                        ON CONFLICT (patient_id) DO UPDATE SET paused_until = excluded.paused_until, body = excluded.body
+                        """)) {
+            for (Map.Entry<PatientId, Watch> one : latest.entrySet()) {
+                Watch watch = one.getValue();
+                if (watch.equals(Watch.PLAIN)) {
+                    gone.setLong(1, one.getKey().value());
+                    gone.addBatch();
+                } else {
+                    kept.setLong(1, one.getKey().value());
+                    setTime(
+                            kept,
+                            2,
+                            watch.pause() == null ? null : watch.pause().untilMs());
+                    kept.setString(3, CareJson.write(watch));
+                    kept.addBatch();
+                }
+            }
+            gone.executeBatch();
+            kept.executeBatch();
         }
     }
 

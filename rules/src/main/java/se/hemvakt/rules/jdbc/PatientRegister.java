@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.PatientChanged;
 import se.hemvakt.model.Limit;
+import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.TeamId;
@@ -112,6 +114,61 @@ public final class PatientRegister {
                     statement.setObject(4, limit.highMilli());
                     statement.setString(5, by);
                     statement.setObject(6, JdbcRulesStore.time(clock.millis()));
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        });
+    }
+
+    /**
+     * How the patient's vitals are to be measured from now on, instead of what was planned before.
+     *
+     * @param by who decided it
+     * @throws IllegalArgumentException if there are two plans for one vital
+     */
+    public void setPlans(PatientId patient, List<MeasuringPlan> plans, String by) {
+        if (by.isBlank()) {
+            throw new IllegalArgumentException("a measuring plan needs somebody who decided it");
+        }
+        if (plans.stream().map(MeasuringPlan::vital).distinct().count() != plans.size()) {
+            throw new IllegalArgumentException("more than one measuring plan for a vital");
+        }
+        change(patient, "set measuring plans", connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM measuring_plan WHERE patient_id = ?")) {
+                statement.setLong(1, patient.value());
+                statement.executeUpdate();
+            }
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    INSERT INTO measuring_plan (patient_id, vital, streaming, silent_after_s, times, days, grace_s,
+                      can_be_asked, set_by, set_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)) {
+                for (MeasuringPlan plan : plans) {
+                    statement.setLong(1, patient.value());
+                    statement.setShort(2, plan.vital().number());
+                    statement.setBoolean(3, plan.isStreaming());
+                    statement.setInt(4, Math.toIntExact(plan.silentAfter().toSeconds()));
+                    statement.setArray(
+                            5,
+                            connection.createArrayOf(
+                                    "text",
+                                    plan.times().stream()
+                                            .map(LocalTime::toString)
+                                            .toArray()));
+                    statement.setArray(
+                            6,
+                            connection.createArrayOf(
+                                    "smallint",
+                                    plan.days().stream()
+                                            .map(day -> (short) day.getValue())
+                                            .sorted()
+                                            .toArray()));
+                    statement.setInt(7, Math.toIntExact(plan.grace().toSeconds()));
+                    statement.setBoolean(8, plan.canBeAsked());
+                    statement.setString(9, by);
+                    statement.setObject(10, JdbcRulesStore.time(clock.millis()));
                     statement.addBatch();
                 }
                 statement.executeBatch();

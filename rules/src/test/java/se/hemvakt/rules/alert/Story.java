@@ -24,6 +24,7 @@ import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 
 /**
  * Plays a patient's history written for people, and checks what the rules said. One line is a time, an input and what must
@@ -92,6 +93,8 @@ final class Story {
             case "impossible" -> rules.impossibleValue(now, at);
             case "listening" -> rules.listening(now, at);
             case "set" -> rules.profileChanged(now, profile(input), at);
+            case "worried", "silence", "end-silence", "pause", "resume", "measure" ->
+                rules.request(now, asked(now, at, input));
             case "accept", "undo" ->
                 rules.request(
                         now,
@@ -105,6 +108,41 @@ final class Story {
                                 at));
             default -> rules.readings(now, readings(at, words));
         };
+    }
+
+    /** {@code pause until 12:00 by anna: why}, {@code silence PROBLEM until 12:00 by anna: why}, {@code measure spo2 by anna}. */
+    private CareRequest asked(PatientState now, long at, String input) {
+        int colon = input.indexOf(':', input.indexOf(" by "));
+        String head = colon < 0 ? input : input.substring(0, colon);
+        String[] words = head.split(" +");
+        String reason = head.length() < input.length()
+                ? input.substring(head.length() + 1).strip()
+                : null;
+        CareRequest.Kind kind =
+                switch (words[0]) {
+                    case "worried" -> CareRequest.Kind.WORRIED;
+                    case "silence" -> CareRequest.Kind.SILENCE;
+                    case "end-silence" -> CareRequest.Kind.END_SILENCE;
+                    case "pause" -> CareRequest.Kind.PAUSE;
+                    case "resume" -> CareRequest.Kind.RESUME;
+                    default -> CareRequest.Kind.MEASURE_AGAIN;
+                };
+        int until = head.indexOf(" until ");
+        int by = head.indexOf(" by ");
+        String user = head.substring(by + 4).strip();
+        boolean about = kind == CareRequest.Kind.SILENCE || kind == CareRequest.Kind.END_SILENCE;
+        return new CareRequest(
+                "r" + ++requests,
+                kind,
+                PATIENT,
+                about ? episode(now, words[1]) : "",
+                user,
+                user.toUpperCase(Locale.ROOT),
+                at,
+                kind == CareRequest.Kind.END_SILENCE ? words[1] : null,
+                reason,
+                until < 0 ? null : time(head.substring(until + 7, by).strip()),
+                kind == CareRequest.Kind.MEASURE_AGAIN ? vital(words[1]) : null);
     }
 
     private static String episode(PatientState now, String problem) {
@@ -226,11 +264,15 @@ final class Story {
                 score -> words(score.score()),
                 patient -> "patient",
                 answer ->
-                        answer.done() ? "done" : answer.reason() + (answer.by().isEmpty() ? "" : " by " + answer.by()));
+                        answer.done() ? "done" : answer.reason() + (answer.by().isEmpty() ? "" : " by " + answer.by()),
+                watch -> words(watch.watch()),
+                measure -> "measure again " + measure.vital().code() + " " + measure.reason() + " until "
+                        + clock(measure.untilMs()));
     }
 
     private static String words(EpisodeChanged changed) {
         Episode e = changed.episode();
+        boolean quiet = e.quietUntilMs() != null;
         return changed.change().name().toLowerCase(Locale.ROOT)
                 + " "
                 + e.problem()
@@ -238,8 +280,24 @@ final class Story {
                 + e.priority()
                 + (e.score() == null ? "" : " score=" + e.score())
                 + (e.foundLate() ? " late" : "")
+                + (quiet ? " quiet" : "")
                 + " at "
                 + clock(e.changedAtMs());
+    }
+
+    private static String words(Watch watch) {
+        StringBuilder words = new StringBuilder();
+        Watch.Pause pause = watch.pause();
+        if (pause != null) {
+            words.append("paused until ").append(clock(pause.untilMs()));
+            words.append(pause.asked() ? ", asked" : "");
+        } else {
+            words.append("watched");
+        }
+        for (Watch.Silence silence : watch.silences()) {
+            words.append(", quiet ").append(silence.problem()).append(" until ").append(clock(silence.untilMs()));
+        }
+        return words.toString();
     }
 
     private static String words(News2 score) {

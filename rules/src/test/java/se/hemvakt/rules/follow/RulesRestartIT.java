@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.care.NewPatient;
@@ -94,7 +96,7 @@ class RulesRestartIT {
 
     /** Plays one history; when the killer strikes, an engine is loaded from what the database holds, as after kill -9. */
     private Outcome run(long seed, Killer killer) {
-        database.execute("TRUNCATE episode, care_event, outbox, rules_state");
+        database.execute("TRUNCATE episode, care_event, outbox, rules_state, patient_watch");
         database.execute("UPDATE rules_checkpoint SET reading_position = 0, request_position = 0");
         Random random = new Random(seed);
         List<Entry<ReadingBatch>> readings = new ArrayList<>();
@@ -224,6 +226,11 @@ class RulesRestartIT {
         @Override
         public List<Episode> liveEpisodes() {
             return store.liveEpisodes();
+        }
+
+        @Override
+        public Map<PatientId, Watch> watches() {
+            return store.watches();
         }
 
         @Override

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,7 @@ import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
+import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
@@ -76,7 +81,7 @@ abstract class RulesServiceTests {
     @BeforeEach
     void start() throws InterruptedException {
         database.execute(
-                "TRUNCATE episode, care_event, outbox, rules_state, care_request, patient, patient_limit, kit CASCADE");
+                "TRUNCATE episode, care_event, outbox, rules_state, care_request, patient_watch, patient, patient_limit, kit CASCADE");
         database.execute("UPDATE rules_checkpoint SET reading_position = 0, request_position = 0");
         now.set(Instant.parse("2026-11-21T08:00:00Z").toEpochMilli());
         told.clear();
@@ -126,7 +131,7 @@ abstract class RulesServiceTests {
     void redReading_episodeNotificationAndEventAreCommitted() {
         measure(Vital.RESPIRATORY_RATE, 25);
         Episode episode = awaitEpisode("news2", Episode.State.OPEN);
-        assertThat(database.number("SELECT count(*) FROM episode WHERE state = 'OPEN' AND rule_version = 1"))
+        assertThat(database.number("SELECT count(*) FROM episode WHERE state = 'OPEN' AND rule_version = 2"))
                 .isEqualTo(1);
         assertThat(database.number("SELECT count(*) FROM outbox WHERE episode_id = '" + episode.id() + "'"))
                 .isEqualTo(1);
@@ -303,6 +308,68 @@ abstract class RulesServiceTests {
         }
     }
 
+    /** H26: a pause outlives a restart, also one that lost the patient's state; H07: what is silenced is sent to nobody. */
+    @Test
+    void h26_h07_pauseAndSilence_surviveAStateThatIsLost() throws InterruptedException {
+        register.setLimits(patient, List.of(new Limit(Vital.SPO2, 94_000, null)), "dr");
+        Await.until(() ->
+                assertThat(register.profile(patient).orElseThrow().version()).isEqualTo(2));
+        measure(Vital.SPO2, 93);
+        Episode limit = awaitEpisode("limit.spo2.low", Episode.State.OPEN);
+        long until = now.get() + Duration.ofHours(3).toMillis();
+        ask("s1", CareRequest.Kind.SILENCE, limit.id(), "känd", until);
+        ask("s2", CareRequest.Kind.PAUSE, "", "inlagd", until);
+        Await.until(() -> assertThat(answers()).contains("s1 done by Anna", "s2 done by Anna"));
+        assertThat(database.number("SELECT count(*) FROM patient_watch WHERE paused_until IS NOT NULL"))
+                .isEqualTo(1);
+        rules.close();
+        database.execute("DELETE FROM rules_state");
+        rules = service();
+        now.addAndGet(60_000);
+        measure(Vital.RESPIRATORY_RATE, 30);
+        awaitEpisode("pause.readings", Episode.State.OPEN);
+        assertThat(database.number("SELECT count(*) FROM episode WHERE problem = 'news2'"))
+                .isZero();
+        ask("s3", CareRequest.Kind.RESUME, "", null, null);
+        awaitEpisode("news2", Episode.State.OPEN);
+        measure(Vital.SPO2, 99);
+        measure(Vital.RESPIRATORY_RATE, 16);
+        awaitEpisode("news2", Episode.State.CLEARED);
+        told.clear();
+        measure(Vital.SPO2, 93);
+        assertThat(awaitEpisode("limit.spo2.low", Episode.State.OPEN).quietUntilMs())
+                .isEqualTo(until);
+        assertThat(database.number("SELECT count(*) FROM outbox o JOIN episode e USING (episode_id)"
+                        + " WHERE e.problem = 'limit.spo2.low'"))
+                .as("told when it began, not while it is silenced")
+                .isEqualTo(1);
+    }
+
+    /** H09: a plan is kept with the patient, and what was planned and not measured is told. */
+    @Test
+    void h09_plannedMeasurementMissed_isTold_andEndsByData() {
+        register.setPlans(
+                patient,
+                List.of(
+                        MeasuringPlan.scheduled(
+                                Vital.WEIGHT,
+                                List.of(LocalTime.of(9, 30)),
+                                EnumSet.of(DayOfWeek.SATURDAY),
+                                Duration.ofMinutes(30),
+                                false),
+                        MeasuringPlan.streaming(Vital.SPO2, Duration.ofMinutes(3), true)),
+                "ssk");
+        assertThat(register.profile(patient).orElseThrow().plans()).hasSize(2);
+        measure(Vital.HEART_RATE, 70);
+        // 09:30 in Stockholm is 08:30 here.
+        now.set(Instant.parse("2026-11-21T09:00:01Z").toEpochMilli());
+        assertThat(awaitEpisode("missed.weight", Episode.State.OPEN).openedAtMs())
+                .isEqualTo(Instant.parse("2026-11-21T09:00:00Z").toEpochMilli());
+        awaitEpisode("silent.spo2", Episode.State.OPEN);
+        measure(Vital.WEIGHT, 80);
+        awaitEpisode("missed.weight", Episode.State.CLEARED);
+    }
+
     private void bindKit() {
         database.execute("INSERT INTO kit (kit_id, secret_salt, secret_hash, silent_after_s, enrolled_at)"
                 + " VALUES ('" + KIT + "', '', '', 180, now())");
@@ -312,7 +379,8 @@ abstract class RulesServiceTests {
     }
 
     private void measure(Vital vital, int value) {
-        long at = now.addAndGet(1_000);
+        // Far enough apart to be values taken by themselves, not a stream.
+        long at = now.addAndGet(31_000);
         Await.result(readings.append(
                 new ReadingBatch(List.of(new Reading(patient, vital, at, value * 1000, at, KIT, 0)), List.of())));
     }
@@ -320,6 +388,11 @@ abstract class RulesServiceTests {
     private void ask(String id, CareRequest.Kind kind, String episode, String user) {
         String name = user.equals("anna") ? "Anna" : "Bo";
         Await.result(requests.append(new CareRequest(id, kind, patient, episode, user, name, now.get())));
+    }
+
+    private void ask(String id, CareRequest.Kind kind, String episode, @Nullable String reason, @Nullable Long until) {
+        Await.result(requests.append(
+                new CareRequest(id, kind, patient, episode, "anna", "Anna", now.get(), null, reason, until, null)));
     }
 
     private List<String> answers() {

@@ -1,0 +1,325 @@
+package se.hemvakt.rules.alert;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.CareEvent.MeasureAgain;
+import se.hemvakt.model.CareEvent.RequestAnswered;
+import se.hemvakt.model.CareEvent.WatchChanged;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode.Note;
+import se.hemvakt.model.MeasuringPlan;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
+import se.hemvakt.model.Watch.Pause;
+import se.hemvakt.model.Watch.Silence;
+
+/**
+ * What people ask for, and how a patient is watched because of it: each request is carried out or refused with a reason, a
+ * pause asks at its end and then is over by itself (H26), a silence ends by itself (H07).
+ */
+final class Requests {
+    private static final String STAFF_RULE = "staff";
+    private static final int REASON_MAX = 200;
+
+    private final int version;
+    private final RuleSettings.Handling settings;
+    private final long askWaitMs;
+    private final AlertLife life;
+
+    Requests(RuleSettings settings, AlertLife life) {
+        this.version = settings.version();
+        this.settings = settings.handling();
+        this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
+        this.life = life;
+    }
+
+    RequestAnswered answer(PatientState s, Decisions out, CareRequest request) {
+        return switch (request.kind()) {
+            case ACCEPT -> accept(s, out, request);
+            case UNDO_ACCEPT -> undoAccept(s, out, request);
+            case WORRIED -> worried(s, out, request);
+            case SILENCE -> silence(s, out, request);
+            case END_SILENCE -> endSilence(s, out, request);
+            case PAUSE -> pause(s, out, request);
+            case RESUME -> resume(s, out, request);
+            case MEASURE_AGAIN -> measureAgain(s, out, request);
+        };
+    }
+
+    private RequestAnswered accept(PatientState s, Decisions out, CareRequest request) {
+        LiveEpisode live = find(s, request.episode());
+        if (live == null) {
+            return refused(request, "request.ended", null);
+        }
+        if (live.isAccepted() && !request.user().equals(live.acceptedUser())) {
+            return refused(request, "request.already_accepted", live.episode().acceptedBy());
+        }
+        if (!live.isAccepted()) {
+            life.accept(s, out, live, request);
+        }
+        return done(request);
+    }
+
+    private RequestAnswered undoAccept(PatientState s, Decisions out, CareRequest request) {
+        LiveEpisode live = find(s, request.episode());
+        if (live == null) {
+            return refused(request, "request.ended", null);
+        }
+        if (!live.isAccepted()) {
+            return refused(request, "request.not_accepted", null);
+        }
+        if (!request.user().equals(live.acceptedUser())) {
+            return refused(request, "request.not_yours", live.episode().acceptedBy());
+        }
+        Long at = live.episode().acceptedAtMs();
+        if (at == null || request.atMs() - at > settings.undoWithin().toMillis()) {
+            return refused(request, "request.too_late", null);
+        }
+        life.reopen(s, out, live, request.atMs());
+        return done(request);
+    }
+
+    private RequestAnswered worried(PatientState s, Decisions out, CareRequest request) {
+        String reason = request.reason() == null ? "" : request.reason().strip();
+        if (reason.length() > REASON_MAX) {
+            return refused(request, "request.reason_too_long", null);
+        }
+        life.happened(
+                s,
+                out,
+                new Finding(
+                        Problem.WORRIED,
+                        STAFF_RULE,
+                        version,
+                        AlertKind.CLINICAL,
+                        settings.worried(),
+                        null,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        true,
+                        false,
+                        List.of(),
+                        new Note(request.displayName(), reason)),
+                request.atMs());
+        return done(request);
+    }
+
+    // ---- silences
+
+    private RequestAnswered silence(PatientState s, Decisions out, CareRequest request) {
+        LiveEpisode live = find(s, request.episode());
+        if (live == null) {
+            return refused(request, "request.ended", null);
+        }
+        if (live.episode().priority() == Priority.HIGH) {
+            return refused(request, "request.red", null);
+        }
+        String wrong = wrong(request, settings.silenceMax().toMillis());
+        if (wrong != null) {
+            return refused(request, wrong, null);
+        }
+        String problem = live.episode().problem();
+        long until = request.untilMs() == null ? request.atMs() : request.untilMs();
+        List<Silence> silences = without(s.watch, problem);
+        silences.add(new Silence(
+                problem,
+                live.episode().priority(),
+                request.displayName(),
+                request.user(),
+                String.valueOf(request.reason()).strip(),
+                request.atMs(),
+                until));
+        watch(s, out, new Watch(s.watch.pause(), silences));
+        life.quiet(s, out, live, until, request.atMs());
+        return done(request);
+    }
+
+    private RequestAnswered endSilence(PatientState s, Decisions out, CareRequest request) {
+        LiveEpisode live = find(s, request.episode());
+        String problem = live == null ? request.problem() : live.episode().problem();
+        if (problem == null || AlertLife.silence(s.watch, problem) == null) {
+            return refused(request, "request.not_silenced", null);
+        }
+        endSilence(s, out, problem);
+        soundAgain(s, out, problem, request.atMs());
+        return done(request);
+    }
+
+    /** Takes a silence away, if there is one; what it covered is for the caller to tell. */
+    static void endSilence(PatientState s, Decisions out, String problem) {
+        if (AlertLife.silence(s.watch, problem) != null) {
+            watch(s, out, new Watch(s.watch.pause(), without(s.watch, problem)));
+        }
+    }
+
+    private void soundAgain(PatientState s, Decisions out, String problem, long at) {
+        LiveEpisode live = s.live.get(problem);
+        if (live != null && live.episode().quietUntilMs() != null) {
+            life.quiet(s, out, live, null, at);
+        }
+    }
+
+    private static List<Silence> without(Watch watch, String problem) {
+        List<Silence> silences = new ArrayList<>(watch.silences());
+        silences.removeIf(one -> one.problem().equals(problem));
+        return silences;
+    }
+
+    // ---- pause
+
+    private RequestAnswered pause(PatientState s, Decisions out, CareRequest request) {
+        String wrong = wrong(request, settings.pauseMax().toMillis());
+        if (wrong != null) {
+            return refused(request, wrong, null);
+        }
+        long until = request.untilMs() == null ? request.atMs() : request.untilMs();
+        Pause before = s.watch.pause();
+        Pause pause = new Pause(
+                request.displayName(),
+                request.user(),
+                String.valueOf(request.reason()).strip(),
+                before == null ? request.atMs() : before.fromMs(),
+                until,
+                false);
+        s.pending.clear();
+        watch(s, out, new Watch(pause, s.watch.silences()));
+        closeAsked(s, out, request.atMs());
+        return done(request);
+    }
+
+    /** The caller judges what is current again. */
+    private RequestAnswered resume(PatientState s, Decisions out, CareRequest request) {
+        if (s.watch.pause() == null) {
+            return refused(request, "request.not_paused", null);
+        }
+        closeAsked(s, out, request.atMs());
+        resume(s, out, request.atMs());
+        return done(request);
+    }
+
+    private static void resume(PatientState s, Decisions out, long at) {
+        watch(s, out, new Watch(null, s.watch.silences()));
+        // Whoever was paused was not silent.
+        s.listeningSince = Math.max(s.listeningSince, at);
+        s.rejudge = true;
+    }
+
+    private void closeAsked(PatientState s, Decisions out, long at) {
+        for (String problem : List.of(Problem.PAUSE_OVER, Problem.PAUSE_READINGS)) {
+            LiveEpisode live = s.live.get(problem);
+            if (live != null) {
+                life.close(s, out, live, at);
+            }
+        }
+    }
+
+    // ---- the body is asked
+
+    private RequestAnswered measureAgain(PatientState s, Decisions out, CareRequest request) {
+        Vital vital = request.vital();
+        if (vital == null) {
+            return refused(request, "request.vital_missing", null);
+        }
+        MeasuringPlan plan = s.plan(vital);
+        if (plan == null || !plan.canBeAsked()) {
+            return refused(request, "request.cannot_measure", null);
+        }
+        out.add(new MeasureAgain(s.patient(), vital, "measure.asked", request.atMs() + askWaitMs));
+        return done(request);
+    }
+
+    // ---- what is due by our clock
+
+    long nextOurs(PatientState s) {
+        long next = PatientState.FOREVER;
+        for (Silence one : s.watch.silences()) {
+            next = Math.min(next, one.untilMs());
+        }
+        Pause pause = s.watch.pause();
+        if (pause != null) {
+            next = Math.min(next, pause.asked() ? resumeAt(pause) : pause.untilMs());
+        }
+        return next;
+    }
+
+    private long resumeAt(Pause pause) {
+        return pause.untilMs() + settings.resumeAfter().toMillis();
+    }
+
+    void ours(PatientState s, Decisions out, long due) {
+        for (Silence one : s.watch.silences()) {
+            if (one.untilMs() <= due) {
+                endSilence(s, out, one.problem());
+                soundAgain(s, out, one.problem(), one.untilMs());
+            }
+        }
+        Pause pause = s.watch.pause();
+        if (pause == null) {
+            return;
+        }
+        if (!pause.asked() && pause.untilMs() <= due) {
+            Pause asked = new Pause(pause.by(), pause.user(), pause.reason(), pause.fromMs(), pause.untilMs(), true);
+            watch(s, out, new Watch(asked, s.watch.silences()));
+            life.happened(
+                    s,
+                    out,
+                    Finding.happened(
+                            Problem.PAUSE_OVER,
+                            STAFF_RULE,
+                            version,
+                            AlertKind.TECHNICAL,
+                            Priority.MEDIUM,
+                            List.of(),
+                            false),
+                    pause.untilMs());
+        } else if (pause.asked() && resumeAt(pause) <= due) {
+            resume(s, out, resumeAt(pause));
+        }
+    }
+
+    // ---- parts
+
+    private static void watch(PatientState s, Decisions out, Watch changed) {
+        s.watch = changed;
+        s.ourDue = PatientState.NEVER;
+        out.add(new WatchChanged(s.patient(), changed));
+    }
+
+    /** What is wrong with the reason or the end; null when nothing is. */
+    private static @Nullable String wrong(CareRequest request, long longestMs) {
+        String reason = request.reason();
+        if (reason == null || reason.isBlank()) {
+            return "request.reason_missing";
+        }
+        if (reason.length() > REASON_MAX) {
+            return "request.reason_too_long";
+        }
+        Long until = request.untilMs();
+        if (until == null || until <= request.atMs()) {
+            return "request.end_missing";
+        }
+        return until - request.atMs() > longestMs ? "request.end_too_late" : null;
+    }
+
+    private static @Nullable LiveEpisode find(PatientState s, String episode) {
+        for (LiveEpisode one : s.live.values()) {
+            if (one.episode().id().equals(episode)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private static RequestAnswered done(CareRequest request) {
+        return new RequestAnswered(request.patient(), request.id(), true, "", request.displayName());
+    }
+
+    private static RequestAnswered refused(CareRequest request, String reason, @Nullable String by) {
+        return new RequestAnswered(request.patient(), request.id(), false, reason, by == null ? "" : by);
+    }
+}
