@@ -63,6 +63,7 @@ public final class HemvaktCommand implements Runnable {
                 new ScoreCommand(console),
                 new ReplayCommand(console),
                 new EvaluateCommand(console),
+                new RulesCommand(console),
                 new BenchCommand(console),
                 new DoctorCommand(console));
     }

@@ -30,6 +30,8 @@ class HemvaktCommandTest {
                 "score --inn x --out y | 'hemvakt score: '",
                 "score --in x | hemvakt score: Missing required option: '--out=FILE'",
                 "'' | hemvakt: say which verb",
+                "rules | hemvakt rules: say what to do: check FILE...",
+                "rules check | hemvakt rules check: Missing required parameter: 'FILE'",
             })
     void run_wrongUse_isTwoAndSaysWhatWouldBeRight(String line, String expected) {
         Outcome outcome = run(Map.of(), "", line.isEmpty() ? new String[0] : line.split(" "));
@@ -56,6 +58,16 @@ class HemvaktCommandTest {
     void run_failureWithDebug_addsTheStackTrace() {
         Outcome outcome = run(Map.of("HEMVAKT_DEBUG", "1"), "", "score", "--in", "nowhere.csv", "--out", "-");
         assertThat(outcome.err).contains("NoSuchFileException").contains("\tat ");
+    }
+
+    @Test
+    void h03_run_rulesCheckOfABadFile_isOneAndSaysWhere() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "profile: x\nversion: one\n");
+        Outcome outcome = run(Map.of(), "", "rules", "check", file.toString());
+        assertThat(outcome.exit).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.err)
+                .isEqualTo("hemvakt rules: " + file + ":2:10: must be a whole number from 1 to 1000000\n");
+        assertThat(outcome.out).isEmpty();
     }
 
     @Test

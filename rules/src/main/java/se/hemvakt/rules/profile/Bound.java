@@ -11,11 +11,13 @@ import se.hemvakt.model.Vital;
  * @param inclusive whether the number itself breaks it
  */
 public record Bound(Side side, int milli, boolean inclusive) {
-    static Bound below(int milli) {
+    /** Broken by values below. */
+    public static Bound below(int milli) {
         return new Bound(Side.LOW, milli, false);
     }
 
-    static Bound above(int milli) {
+    /** Broken by values above. */
+    public static Bound above(int milli) {
         return new Bound(Side.HIGH, milli, false);
     }
 

@@ -1,6 +1,6 @@
 package se.hemvakt.rules.profile;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import se.hemvakt.model.Priority;
 import se.hemvakt.rules.profile.Verdict.Whose;
 
@@ -10,7 +10,7 @@ import se.hemvakt.rules.profile.Verdict.Whose;
  * @param id profile and rule: {@code heart-failure/weight-3d}
  * @param version the profile's
  * @param problem what its episodes are about
- * @param replaces the id of the rule whose place it takes, in another profile; null when none
+ * @param replaces the ids of the rules whose place it takes, in other profiles
  * @param name for the screen
  * @param source where the number comes from
  * @param sure how sure it is
@@ -23,8 +23,12 @@ public record Head(
         Priority priority,
         Life life,
         Whose whose,
-        @Nullable String replaces,
+        List<String> replaces,
         Words name,
         String source,
         Confidence sure,
-        String place) {}
+        String place) {
+    public Head {
+        replaces = List.copyOf(replaces);
+    }
+}

@@ -2,6 +2,7 @@ package se.hemvakt.rules.profile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class ProfileFile {
         BASELINE("vital", "unit", "above_own_by", "below_own_by", "clear_by"),
         COMPOSITE("vitals", "mean_z_at_least", "known_at_least"),
         SCORE("score", "at_least"),
+        POINTS("points", "at_least", "missing"),
         EVENT("event"),
         EXPRESSION("when");
 
@@ -142,7 +144,7 @@ public final class ProfileFile {
         Yaml written = rule.map().get(new Yaml.Key("kind", rule));
         if (written == null) {
             throw rule.problem(
-                    "kind is missing: limit, change, slope, baseline, composite, score, event or expression");
+                    "kind is missing: limit, change, slope, baseline, composite, score, points, event or expression");
         }
         Kind kind = Fields.oneOf(written, Kind.class);
         Fields fields = Fields.of(rule, kind.fields);
@@ -157,6 +159,7 @@ public final class ProfileFile {
             case BASELINE -> baseline(fields);
             case COMPOSITE -> composite(fields);
             case SCORE -> score(fields);
+            case POINTS -> points(fields);
             case EVENT -> event(fields);
             case EXPRESSION -> expression(fields);
         };
@@ -165,10 +168,7 @@ public final class ProfileFile {
     private ProfileRule limit(Fields fields) {
         Vital vital = measured(fields);
         Named named = one(fields, BOUNDS);
-        Bound bound = new Bound(
-                named.name.equals("above") || named.name.equals("at_least") ? Side.HIGH : Side.LOW,
-                Fields.milli(named.value, vital.unit()),
-                named.name.startsWith("at_"));
+        Bound bound = bound(named.name, Fields.milli(named.value, vital.unit()));
         fences.check(vital, bound, named.value);
         LimitRule.Of of = fields.has("of") ? fields.oneOf("of", LimitRule.Of.class, "") : LimitRule.Of.LAST;
         long within = 0;
@@ -244,6 +244,52 @@ public final class ProfileFile {
         return new ScoreRule(head(fields, score == Score.NEWS2_PART ? "news2" : score.code(), null), score, atLeast);
     }
 
+    private ProfileRule points(Fields fields) {
+        List<PointsRule.Part> parts = new ArrayList<>();
+        fields.need("points", "the points of each vital, such as spo2: {unit: \"%\", below: {94: 1, 92: 3}}")
+                .map()
+                .forEach((vital, steps) -> parts.add(part(Fields.vital(vital.at()), vital.at(), steps)));
+        if (parts.isEmpty()) {
+            throw fields.need("points", "").problem("names no vital");
+        }
+        int most = parts.stream().mapToInt(part -> part.steps().get(0).points()).sum();
+        PointsRule.Missing missing = fields.has("missing")
+                ? fields.oneOf("missing", PointsRule.Missing.class, "")
+                : PointsRule.Missing.UNKNOWN;
+        int atLeast = fields.wholeNumber("at_least", 1, most, "from how many points on");
+        return new PointsRule(head(fields, null, null), parts, atLeast, missing);
+    }
+
+    private static PointsRule.Part part(Vital vital, Yaml named, Yaml written) {
+        if (vital.kind() != Vital.Kind.NUMERIC && vital.kind() != Vital.Kind.CODED) {
+            throw named.problem(vital.code() + " has no value to give points for");
+        }
+        Set<String> names = new HashSet<>(BOUNDS);
+        names.add("unit");
+        Fields fields = Fields.of(written, names);
+        fields.unit(vital);
+        List<PointsRule.Step> steps = new ArrayList<>();
+        for (String name : BOUNDS) {
+            Yaml bounds = fields.get(name);
+            if (bounds != null) {
+                bounds.map()
+                        .forEach((value, points) -> steps.add(new PointsRule.Step(
+                                bound(name, Fields.milli(value.at(), vital.unit())),
+                                Fields.wholeNumber(points, 1, 20))));
+            }
+        }
+        if (steps.isEmpty()) {
+            throw written.problem("gives no points: give one of " + String.join(", ", BOUNDS));
+        }
+        steps.sort(Comparator.comparing(PointsRule.Step::points).reversed());
+        return new PointsRule.Part(vital, steps);
+    }
+
+    private static Bound bound(String name, int milli) {
+        boolean high = name.equals("above") || name.equals("at_least");
+        return new Bound(high ? Side.HIGH : Side.LOW, milli, name.startsWith("at_"));
+    }
+
     private ProfileRule event(Fields fields) {
         Yaml named = fields.need("event", "what happened: fall, button, rhythm or off_body");
         Vital vital = Fields.vital(named);
@@ -283,15 +329,20 @@ public final class ProfileFile {
                 fields.at().place());
     }
 
-    private @Nullable String replaced(Fields fields) {
+    /** One rule of another profile, or a list of them. */
+    private List<String> replaced(Fields fields) {
         Yaml replaces = fields.get("replaces");
         if (replaces == null) {
-            return null;
+            return List.of();
         }
-        if (!replaces.text().contains("/") || replaces.text().startsWith(profile + "/")) {
-            throw replaces.problem("must be a rule of another profile, such as standard/fall");
+        List<String> ids = new ArrayList<>();
+        for (Yaml one : replaces.isScalar() ? List.of(replaces) : replaces.list()) {
+            if (!one.text().contains("/") || one.text().startsWith(profile + "/")) {
+                throw one.problem("must be a rule of another profile, such as standard/fall");
+            }
+            ids.add(one.text());
         }
-        return replaces.text();
+        return ids;
     }
 
     private static Life life(Fields fields, Priority priority, @Nullable Vital unit) {

@@ -12,7 +12,7 @@ import se.hemvakt.rules.profile.Verdict.Clears;
 
 /** A rule as its profile states it. Closed: a new kind concerns whoever checks, shows or explains rules. */
 public sealed interface ProfileRule extends Rule
-        permits LimitRule, ChangeRule, BaselineRule, CompositeRule, ScoreRule, EventRule, CustomRule {
+        permits LimitRule, ChangeRule, BaselineRule, CompositeRule, ScoreRule, PointsRule, EventRule, CustomRule {
     Head head();
 
     @Override

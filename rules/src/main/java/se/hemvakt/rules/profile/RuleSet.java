@@ -60,10 +60,11 @@ public final class RuleSet {
         }
         for (Profile profile : byId.values()) {
             for (ProfileRule rule : profile.rules()) {
-                String replaced = rule.head().replaces();
-                if (replaced != null && !rules.contains(replaced)) {
-                    throw new RuleSetException(rule.head().place() + ": replaces " + replaced
-                            + ", which is no rule; name one as standard/fall, or remove replaces");
+                for (String replaced : rule.head().replaces()) {
+                    if (!rules.contains(replaced)) {
+                        throw new RuleSetException(rule.head().place() + ": replaces " + replaced
+                                + ", which is no rule; name one as standard/fall, or remove replaces");
+                    }
                 }
             }
         }
@@ -187,10 +188,12 @@ public final class RuleSet {
         Map<String, ProfileRule> replacedBy = new LinkedHashMap<>();
         for (Profile profile : assigned) {
             for (ProfileRule rule : profile.rules()) {
-                String replaced = rule.head().replaces();
-                ProfileRule first = replaced == null ? null : replacedBy.putIfAbsent(replaced, rule);
-                if (first != null) {
-                    throw contradict(first, rule, "both replace " + replaced);
+                for (String replaced : rule.head().replaces()) {
+                    ProfileRule first = replacedBy.putIfAbsent(replaced, rule);
+                    if (first != null
+                            && !first.head().whose().equals(rule.head().whose())) {
+                        throw contradict(first, rule, "both replace " + replaced);
+                    }
                 }
             }
         }
@@ -263,7 +266,7 @@ public final class RuleSet {
                         Whose.Kind.OWN,
                         replaced == null ? "" : replaced.head().whose().profile(),
                         own.signature().by()),
-                replaced == null ? null : replaced.id(),
+                replaced == null ? List.of() : List.of(replaced.id()),
                 new Words("Egen gräns", "Own limit"),
                 own.signature().why(),
                 Confidence.C,

@@ -2,10 +2,12 @@ package se.hemvakt.rules.profile;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import se.hemvakt.runtime.yaml.Yaml;
 
 /** The profiles that come with the program: a beginning for an organisation's own, most numbers marked as proposals. */
@@ -25,29 +27,39 @@ public final class ShippedProfiles {
             "pregnancy",
             "spinal-cord-injury");
 
+    /** The name of the file of fences. */
+    public static final String FENCES_FILE = file("fences");
+
     private ShippedProfiles() {}
 
-    /** All of them, as version 1. */
-    public static RuleSet ruleSet() {
-        Fences fences = fences();
-        return RuleSet.of(
-                1,
-                fences,
-                NAMES.stream().map(name -> ProfileFile.of(yaml(name), fences)).toList());
+    /** All of them and the fences, as they are written. */
+    public static RuleSetFiles files() {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put(FENCES_FILE, text("fences"));
+        NAMES.forEach(name -> texts.put(file(name), text(name)));
+        return new RuleSetFiles(texts);
     }
 
     public static Fences fences() {
-        return Fences.of(yaml("fences"));
+        return Fences.of(Yaml.read(FENCES_FILE, new StringReader(text("fences"))));
     }
 
-    private static Yaml yaml(String name) {
-        String file = "profiles/" + name + ".yaml";
-        InputStream in = ShippedProfiles.class.getResourceAsStream("/" + file);
-        if (in == null) {
-            throw new IllegalStateException(file + " is missing from the program");
-        }
-        try (InputStreamReader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            return Yaml.read(file, reader);
+    /** All of them, as version 1. */
+    public static RuleSet ruleSet() {
+        return files().read(1);
+    }
+
+    /** The name of a profile's file. */
+    public static String file(String name) {
+        return "profiles/" + name + ".yaml";
+    }
+
+    private static String text(String name) {
+        try (InputStream in = ShippedProfiles.class.getResourceAsStream("/" + file(name))) {
+            if (in == null) {
+                throw new IllegalStateException(file(name) + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,9 +8,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.hemvakt.model.Evidence;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
+import se.hemvakt.rules.expression.Truth;
+import se.hemvakt.rules.expression.WrittenPatient;
 import se.hemvakt.rules.profile.Life.Escalation;
 import se.hemvakt.runtime.yaml.Yaml;
 import se.hemvakt.runtime.yaml.YamlException;
@@ -64,7 +67,7 @@ class ProfileFileTest {
                         300,
                         Duration.ofSeconds(90),
                         new Escalation(Duration.ofHours(1), Priority.HIGH)));
-        assertThat(rule.head().replaces()).isEqualTo("standard/glucose");
+        assertThat(rule.head().replaces()).containsExactly("standard/glucose");
         assertThat(rule.head().name()).isEqualTo(new Words("Regel", "Rule"));
         assertThat(rule.head().sure()).isEqualTo(Confidence.C);
         assertThat(rule.head().place()).isEqualTo("p.yaml:7:5");
@@ -82,6 +85,53 @@ class ProfileFileTest {
                 within: 30d
             """ + SAID);
         assertThat(((ChangeRule) profile.rules().get(0)).bound()).isEqualTo(new Bound(Side.LOW, -2_000, false));
+    }
+
+    private static final String POINTS = """
+              - id: own-score
+                kind: points
+                points:
+                  temperature: {unit: Cel, above: {37.8: 3}, at_least: {38.1: 5}, below: {35.6: 1}}
+                  spo2: {unit: "%", at_most: {93: 1, 91: 2}}
+                  oxygen: {unit: "{oxygen}", at_least: {1: 2}}
+                at_least: 5
+                replaces: [standard/a, standard/b]
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "temperature=38.1, YES",
+        "temperature=38.099 spo2=94, UNKNOWN",
+        "temperature=38.099 spo2=94 oxygen=0, NO",
+        "temperature=37.801 oxygen=1, YES",
+        "temperature=37.8 spo2=91 oxygen=1, NO",
+        "temperature=35.5 spo2=91 oxygen=1, YES",
+        "temperature=35.5 spo2=92 oxygen=1, NO",
+        "spo2=91 oxygen=1, UNKNOWN",
+        "temperature=37, NO",
+    })
+    void h18_judge_points_missingVitalsAreNotNormal(String patient, Truth answer) {
+        PointsRule rule = (PointsRule) profile(POINTS + SAID).rules().get(0);
+        assertThat(rule.head().replaces()).containsExactly("standard/a", "standard/b");
+        assertThat(rule.judge(new WrittenPatient(patient), false)).isEqualTo(answer);
+    }
+
+    @Test
+    void judge_pointsWhereMissingAddsNothing_isNoInstead() {
+        Rule rule =
+                profile(POINTS + "    missing: adds_nothing\n" + SAID).rules().get(0);
+        assertThat(rule.judge(new WrittenPatient("spo2=91 oxygen=1"), false)).isEqualTo(Truth.NO);
+        assertThat(rule.judge(new WrittenPatient("temperature=38.1"), false)).isEqualTo(Truth.YES);
+    }
+
+    @Test
+    void explain_points_namesThePointsOfEachAndItsBound() {
+        Rule rule = profile(POINTS + SAID).rules().get(0);
+        assertThat(rule.explain(new WrittenPatient("temperature=38.1 spo2=92 oxygen=0"))
+                        .evidence())
+                .containsExactly(
+                        new Evidence(Vital.TEMPERATURE, 38_100, 0, Side.HIGH, 38_100, 5),
+                        new Evidence(Vital.SPO2, 92_000, 0, Side.LOW, 93_000, 1));
     }
 
     /** The bad input the issue names, and its neighbours. The rule's id, name, priority, source and sure are good. */
@@ -104,9 +154,13 @@ class ProfileFileTest {
                 "kind: expression~when: count(fall, days(1)) + 1 > 2 | p.yaml:13:32: + can not take a whole number and a whole number",
                 // unknown keys, kinds, words
                 "kind: limit~vital: spo2~unit: '%'~bellow: 90 | p.yaml:15:5: unknown name bellow; known are above, at_least, at_most, below, clear_by, delay, escalates, hold, id, kind, measure_again_after, name, of, priority, problem, replaces, source, sure, unit, values, vital, within",
-                "kind: limits | p.yaml:12:11: must be one of limit, change, slope, baseline, composite, score, event, expression",
+                "kind: limits | p.yaml:12:11: must be one of limit, change, slope, baseline, composite, score, points, event, expression",
                 "kind: score~score: mews~at_least: 3 | p.yaml:13:12: unknown score mews; known are news2, news2_part, news2_rise, qsofa, bas_90_30_90",
                 "kind: score~score: news2~at_least: 21 | p.yaml:14:15: must be a whole number from 1 to 20",
+                "kind: points~points: {spo2: {unit: kPa, below: {94: 1}}}~at_least: 1 | p.yaml:13:27: wrong unit kPa for spo2: give the numbers in %",
+                "kind: points~points: {spo2: {unit: '%', below: {94: 1, 92: 3}}}~at_least: 4 | p.yaml:14:15: must be a whole number from 1 to 3",
+                "kind: points~points: {fall: {unit: '{event}', at_least: {1: 1}}}~at_least: 1 | p.yaml:13:14: fall has no value to give points for",
+                "kind: points~points: {spo2: {unit: '%'}}~at_least: 1 | p.yaml:13:20: gives no points: give one of above, at_least, below, at_most",
                 "kind: event~event: spo2 | p.yaml:13:12: spo2 is no event; fall, button, rhythm and off_body are",
                 // limits that say nothing, or too much
                 "kind: limit~vital: spo2~unit: '%' | p.yaml:7:5: says no limit: give one of above, at_least, below, at_most",
@@ -144,7 +198,7 @@ class ProfileFileTest {
                 "source: proposal | p.yaml:7:5: source is missing: where its numbers come from",
                 "sure: C | p.yaml:7:5: sure is missing: how sure its numbers are: A, B or C (a proposal)",
                 "priority: medium | p.yaml:7:5: priority is missing: high, medium or low",
-                "kind: event | p.yaml:7:5: kind is missing: limit, change, slope, baseline, composite, score, event or expression",
+                "kind: event | p.yaml:7:5: kind is missing: limit, change, slope, baseline, composite, score, points, event or expression",
             })
     void h03_of_missingField_saysWhatBelongsThere(String field, String message) {
         String whole = HEAD + "  - kind: event\n    id: one\n    event: fall\n" + SAID;
