@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import se.hemvakt.model.Vital;
 import se.hemvakt.rules.eval.Validity;
+import se.hemvakt.rules.trend.PatientTrends;
 import se.hemvakt.rules.trend.Windows;
 
 /**
@@ -27,6 +28,10 @@ public final class WrittenPatient implements PatientView, Windows {
     private final Map<Vital, Integer> own = new EnumMap<>(Vital.class);
     private final Map<Vital, Double> z = new EnumMap<>(Vital.class);
     private final Map<Score, int[]> scores = new EnumMap<>(Score.class);
+    /** Some moment, for what counts time from 1970. */
+    private static final long NOW = 1_800_000_000_000L;
+
+    private Windows windows = this;
     private final long[] validity = Validity.spot().millisByOrdinal();
 
     public WrittenPatient(String line) {
@@ -84,7 +89,65 @@ public final class WrittenPatient implements PatientView, Windows {
 
     @Override
     public Windows windows() {
+        return windows;
+    }
+
+    /** The same patient, with the past kept as it is for real patients. Baselines stay as said. */
+    public WrittenPatient withRealTrends() {
+        PatientTrends trends = new PatientTrends();
+        readings.forEach((vital, values) -> values.forEach((at, milli) -> trends.add(vital, NOW + at, milli)));
+        trends.asOf(NOW);
+        windows = new Kept(trends);
         return this;
+    }
+
+    /** Windows of the kept past, baselines of the line. */
+    private final class Kept implements Windows {
+        private final PatientTrends trends;
+
+        Kept(PatientTrends trends) {
+            this.trends = trends;
+        }
+
+        @Override
+        public OptionalInt last(Vital vital, long windowMs) {
+            return trends.last(vital, windowMs);
+        }
+
+        @Override
+        public OptionalInt median(Vital vital, long windowMs) {
+            return trends.median(vital, windowMs);
+        }
+
+        @Override
+        public OptionalInt delta(Vital vital, long windowMs) {
+            return trends.delta(vital, windowMs);
+        }
+
+        @Override
+        public OptionalDouble slopePerDay(Vital vital, long windowMs) {
+            return trends.slopePerDay(vital, windowMs);
+        }
+
+        @Override
+        public int count(Vital vital, long windowMs) {
+            return trends.count(vital, windowMs);
+        }
+
+        @Override
+        public OptionalLong sinceMs(Vital vital) {
+            return trends.sinceMs(vital);
+        }
+
+        @Override
+        public OptionalDouble baselineZ(Vital vital) {
+            return WrittenPatient.this.baselineZ(vital);
+        }
+
+        @Override
+        public OptionalInt baseline(Vital vital) {
+            return WrittenPatient.this.baseline(vital);
+        }
     }
 
     private List<Integer> within(Vital vital, long windowMs) {

@@ -243,7 +243,7 @@ class ProfileFileTest {
     }
 
     @Test
-    void h19_of_highWithADelay_isRefused() {
+    void of_highWithADelay_isRefused() {
         assertThatThrownBy(() -> profile(limit("a", "below: 90, high") + "    delay: 5m\n"))
                 .hasMessage("p.yaml:16:12: remove delay: high is told at once");
         assertThatThrownBy(() -> profile(limit("a", "below: 90, high") + "    measure_again_after: 5m\n"))
