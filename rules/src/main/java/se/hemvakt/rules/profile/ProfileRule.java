@@ -49,9 +49,28 @@ public sealed interface ProfileRule extends Rule
                 id(),
                 version(),
                 priority(),
-                evidence(view),
+                evidence(view).stream().map(this::withWhose).toList(),
                 head().whose(),
                 new Clears(life().clearByMilli(), life().hold()));
+    }
+
+    private Evidence withWhose(Evidence one) {
+        Evidence.LimitOf whose = one.limitMilli() == null
+                ? null
+                : switch (head().whose().kind()) {
+                    case STANDARD -> Evidence.LimitOf.STANDARD;
+                    case PROFILE -> Evidence.LimitOf.PROFILE;
+                    case OWN -> Evidence.LimitOf.OWN;
+                };
+        return new Evidence(
+                one.vital(),
+                one.milli(),
+                one.measuredAtMs(),
+                one.side(),
+                one.limitMilli(),
+                one.points(),
+                whose,
+                one.medianOf());
     }
 
     /** The newest value of each of these vitals that is known. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Evidence.LimitOf;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
@@ -130,8 +131,8 @@ class ProfileFileTest {
         assertThat(rule.explain(new WrittenPatient("temperature=38.1 spo2=92 oxygen=0"))
                         .evidence())
                 .containsExactly(
-                        new Evidence(Vital.TEMPERATURE, 38_100, 0, Side.HIGH, 38_100, 5),
-                        new Evidence(Vital.SPO2, 92_000, 0, Side.LOW, 93_000, 1));
+                        new Evidence(Vital.TEMPERATURE, 38_100, 0, Side.HIGH, 38_100, 5, LimitOf.PROFILE, null),
+                        new Evidence(Vital.SPO2, 92_000, 0, Side.LOW, 93_000, 1, LimitOf.PROFILE, null));
     }
 
     /** The bad input the issue names, and its neighbours. The rule's id, name, priority, source and sure are good. */

@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Evidence.LimitOf;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
@@ -141,7 +143,8 @@ class RuleSetTest {
         Verdict verdict = Objects.requireNonNull(judge(rules, "spo2=85.9"));
         assertThat(verdict.priority()).isEqualTo(Priority.MEDIUM);
         assertThat(verdict.whose()).isEqualTo(new Whose(Whose.Kind.OWN, "a", "Dr Test"));
-        assertThat(verdict.evidence().get(0).limitMilli()).isEqualTo(86_000);
+        assertThat(verdict.evidence())
+                .containsExactly(new Evidence(Vital.SPO2, 85_900, 0, Side.LOW, 86_000, null, LimitOf.OWN, null));
         assertThat(verdict.version()).isEqualTo(7);
     }
 
