@@ -38,12 +38,12 @@ final class Cells {
 
     /** The length of the cell this minute lies in. */
     static int length(int minute, int newestMinute) {
-        for (int i = LINES - 1; i >= 0; i--) {
-            if (minute < line(i, newestMinute)) {
-                return LENGTH[i + 1];
+        for (int i = 0; i < LINES; i++) {
+            if (minute >= line(i, newestMinute)) {
+                return LENGTH[i];
             }
         }
-        return LENGTH[0];
+        return QUARTER_DAY;
     }
 
     /** The one cell length at which a window that reaches back so far is kept throughout. */

@@ -41,6 +41,7 @@ final class VitalTrend {
     private static final long MINUTE_MOST = 1_000_000_000;
     private static final int GROW = 8;
     private static final long NO_BASELINE = Long.MIN_VALUE;
+    private static final int NO_CHART = Integer.MIN_VALUE;
     private static final long BAND_MS = 7L * MINUTES_A_DAY * 60_000;
 
     private final int lowest;
@@ -61,6 +62,13 @@ final class VitalTrend {
     private long @Nullable [] baselines;
 
     private int baselineRevision;
+
+    /** The charts as last asked for, up to this minute; until a value before it changes. */
+    private int chartOver = NO_CHART;
+
+    private float chartEwma;
+    private float chartHigh;
+    private float chartLow;
 
     /** The slope last asked for, and the hash of the values it is of; no points when there is none. */
     private long slopeOf;
@@ -120,6 +128,9 @@ final class VitalTrend {
     }
 
     private void keep(int minute, int value) {
+        if (minute < chartOver) {
+            chartOver = NO_CHART;
+        }
         int length = Cells.length(minute, clock());
         int start = Cells.floor(minute, length);
         int packed = (minute - origin) << 16 | value;
@@ -167,6 +178,7 @@ final class VitalTrend {
             settle(Cells.settledBefore(was), settled, days);
             forget(0, settled - REACH);
             baselines = null;
+            chartOver = NO_CHART;
         }
         if (now - origin > OFFSET_MOST) {
             moveOrigin(settled - REACH);
@@ -298,6 +310,7 @@ final class VitalTrend {
             }
             baselines = known;
             baselineRevision = days.revision();
+            chartOver = NO_CHART;
         }
         return known[quarter(minute)];
     }
@@ -318,8 +331,11 @@ final class VitalTrend {
 
     /** The charts with every quarter of a day that is over. */
     ControlChart chartAt(int now, StableDays days) {
-        ControlChart upToDate = chart.copy();
         int over = Cells.floor(now, Cells.QUARTER_DAY);
+        if (over == chartOver && baselineRevision == days.revision()) {
+            return new ControlChart(chartEwma, chartHigh, chartLow);
+        }
+        ControlChart upToDate = chart.copy();
         int i = indexFrom(Cells.settledBefore(clock()));
         while (i < size && minuteAt(i) < over) {
             int end = Cells.floor(minuteAt(i), Cells.QUARTER_DAY) + Cells.QUARTER_DAY;
@@ -332,6 +348,10 @@ final class VitalTrend {
                 upToDate.add(z(milli(stands), baseline));
             }
         }
+        chartOver = over;
+        chartEwma = upToDate.ewma();
+        chartHigh = upToDate.high();
+        chartLow = upToDate.low();
         return upToDate;
     }
 
@@ -373,8 +393,10 @@ final class VitalTrend {
         int length = Cells.lengthFor(Math.floorDiv(windowMs + 59_999, 60_000L));
         int i = indexFrom(from);
         Points points = new Points(size - i);
+        int end = Integer.MIN_VALUE;
         while (i < size && minuteAt(i) <= to) {
-            int end = Cells.floor(minuteAt(i), length) + length;
+            // Mostly the next cell: a division saved.
+            end = points.n > 0 && minuteAt(i) < end + length ? end + length : Cells.floor(minuteAt(i), length) + length;
             int stands = kept[i++];
             while (i < size && minuteAt(i) < end && minuteAt(i) <= to) {
                 stands = chosen(stands, kept[i++]);

@@ -144,7 +144,16 @@ class PatientTrendsOrderTest {
             SlowTrend slow = new SlowTrend(vital, acute);
             List<Value> order = arrival(trace.values(), random);
             order.forEach(one -> slow.add(one.at(), one.milli()));
-            PatientTrends fast = play(trace, order);
+            // What was asked on the way must not stick.
+            PatientTrends fast = play(trace, order.subList(0, 1));
+            for (Value one : order) {
+                fast.add(one.vital(), one.at(), one.milli());
+                if (random.nextInt(10) == 0) {
+                    fast.asOf(one.at() + random.nextLong(DAY));
+                    fast.cusum(vital, Side.HIGH);
+                    fast.slope(vital, DAY);
+                }
+            }
             long newest = Collections.max(order.stream().map(Value::at).toList());
             for (long now : new long[] {newest, newest + random.nextLong(DAY)}) {
                 fast.asOf(now);
