@@ -8,9 +8,9 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads CSV (RFC 4180: comma, double quotes, CRLF or LF, UTF-8 with or without a byte order mark), row by row, holding one
@@ -30,8 +30,17 @@ public final class CsvReader implements Closeable {
     private int limit;
     private long line = 1;
     private long rowLine = 1;
-    private final StringBuilder cell = new StringBuilder();
+
+    /** The characters of the row now: {@link #buffer} itself when the row lies whole in it, else {@link #copied}. */
+    private char[] chars = buffer;
+
+    private char[] copied = new char[1 << 10];
+    private int copiedLength;
+    private int width;
+    private int[] from = new int[32];
+    private int[] to = new int[32];
     private final List<String> row = new ArrayList<>();
+    private boolean rowMade;
 
     /** Reads from the stream and owns it. */
     public CsvReader(InputStream stream) throws IOException {
@@ -65,18 +74,67 @@ public final class CsvReader implements Closeable {
             }
         }
         row.clear();
+        rowMade = false;
         rowLine = line;
-        while (readCell()) {
-            if (row.size() >= ROW_CELLS_MAX) {
-                throw new CsvException(rowLine, "more than " + ROW_CELLS_MAX + " columns: is this a CSV file?");
+        width = 0;
+        if (!plainRow()) {
+            width = 0;
+            copiedLength = 0;
+            boolean more = true;
+            while (more) {
+                more = readCell();
             }
+            chars = copied;
         }
         return true;
     }
 
     /** The cells of the row now; reused by {@link #next()}. */
     public List<String> row() {
+        if (!rowMade) {
+            for (int i = 0; i < width; i++) {
+                row.add(from[i] == to[i] ? "" : new String(chars, from[i], to[i] - from[i]));
+            }
+            rowMade = true;
+        }
         return row;
+    }
+
+    /** How many cells the row now has. */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * One cell without making a text of it: most cells of a recording are numbers.
+     *
+     * @param read is given the characters that hold it, where in them it begins, and its length; valid only until it returns
+     */
+    public long cell(int index, CellReader read) {
+        return read.read(chars, from[index], to[index] - from[index]);
+    }
+
+    /** One cell as text. */
+    public String text(int index) {
+        return new String(chars, from[index], to[index] - from[index]);
+    }
+
+    public boolean isEmpty(int index) {
+        return from[index] == to[index];
+    }
+
+    /** Whether the cell holds this text. */
+    public boolean isText(int index, String text) {
+        int length = to[index] - from[index];
+        if (length != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (chars[from[index] + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The line on which the row now begins, the first being 1. */
@@ -84,34 +142,96 @@ public final class CsvReader implements Closeable {
         return rowLine;
     }
 
-    /** Reads a cell and what ends it; true if another follows on this row. */
-    private boolean readCell() throws IOException {
-        String plain = plainCell();
-        if (plain != null) {
-            row.add(plain);
-            if (buffer[position] == ',') {
-                position++;
-                return true;
+    /** Makes a number of a cell's characters. */
+    @FunctionalInterface
+    public interface CellReader {
+        long read(char[] chars, int offset, int length);
+    }
+
+    /**
+     * The row, when it has no quotes and fits into the buffer: then its cells are places in it, and nothing is copied. Nearly
+     * every row of a recording is such a one. False, and nothing taken, when it is not.
+     */
+    private boolean plainRow() throws IOException {
+        chars = buffer;
+        int begin = position;
+        int i = position;
+        while (true) {
+            if (i == limit) {
+                if (!fill()) {
+                    return false;
+                }
+                // What was found before moved with the buffer: begin again, since a row is short.
+                width = 0;
+                begin = position;
+                i = position;
+                continue;
             }
-            position++;
-            line++;
+            char c = buffer[i];
+            if (c == '"' || (c == '\r' && i + 1 == limit)) {
+                return false;
+            }
+            if (c == ',' || c == '\n' || c == '\r') {
+                place(begin, i);
+                begin = i + 1;
+                if (c != ',') {
+                    position = c == '\r' && buffer[i + 1] == '\n' ? i + 2 : i + 1;
+                    line++;
+                    return true;
+                }
+            }
+            i++;
+        }
+    }
+
+    /** Moves what is left to the front and reads more behind it; false when there is no room or no more. */
+    private boolean fill() throws IOException {
+        if (position > 0) {
+            System.arraycopy(buffer, position, buffer, 0, limit - position);
+            limit -= position;
+            position = 0;
+        }
+        if (limit == buffer.length) {
             return false;
         }
-        cell.setLength(0);
+        int more = in.read(buffer, limit, buffer.length - limit);
+        if (more <= 0) {
+            return false;
+        }
+        limit += more;
+        return true;
+    }
+
+    private void place(int begin, int end) throws CsvException {
+        if (width == from.length) {
+            from = Arrays.copyOf(from, 2 * width);
+            to = Arrays.copyOf(to, 2 * width);
+        }
+        if (width >= ROW_CELLS_MAX) {
+            throw new CsvException(rowLine, "more than " + ROW_CELLS_MAX + " columns: is this a CSV file?");
+        }
+        from[width] = begin;
+        to[width] = end;
+        width++;
+    }
+
+    /** Copies a cell and reads what ends it; true if another follows on this row. */
+    private boolean readCell() throws IOException {
+        int begin = copiedLength;
         boolean quoted = peek() == '"';
         if (quoted) {
             position++;
-            readQuoted();
+            readQuoted(begin);
         }
         while (true) {
             int c = peek();
             if (c == END) {
-                row.add(cell.toString());
+                place(begin, copiedLength);
                 return false;
             }
             position++;
             if (c == ',') {
-                row.add(cell.toString());
+                place(begin, copiedLength);
                 return true;
             }
             if (c == '\n' || c == '\r') {
@@ -119,36 +239,14 @@ public final class CsvReader implements Closeable {
                     position++;
                 }
                 line++;
-                row.add(cell.toString());
+                place(begin, copiedLength);
                 return false;
             }
-            append((char) c);
+            append(begin, (char) c);
         }
     }
 
-    /**
-     * The cell that begins here, when it lies whole in the buffer, needs nothing taken away and ends with a comma or a line
-     * feed; else null and nothing is taken. Nearly every cell of a recording: this is most of the time of reading one.
-     */
-    private @Nullable String plainCell() {
-        int from = position;
-        for (int i = from; i < limit; i++) {
-            char c = buffer[i];
-            if (c == ',' || c == '\n') {
-                if (i - from > CELL_CHARS_MAX) {
-                    return null;
-                }
-                position = i;
-                return i == from ? "" : new String(buffer, from, i - from);
-            }
-            if (c == '"' || c == '\r') {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    private void readQuoted() throws IOException {
+    private void readQuoted(int begin) throws IOException {
         while (true) {
             int c = peek();
             if (c == END) {
@@ -163,16 +261,19 @@ public final class CsvReader implements Closeable {
             } else if (c == '\n') {
                 line++;
             }
-            append((char) c);
+            append(begin, (char) c);
         }
     }
 
-    private void append(char c) throws CsvException {
-        if (cell.length() >= CELL_CHARS_MAX) {
+    private void append(int begin, char c) throws CsvException {
+        if (copiedLength - begin >= CELL_CHARS_MAX) {
             throw new CsvException(
                     rowLine, "a cell of more than " + CELL_CHARS_MAX + " characters: is a quote missing?");
         }
-        cell.append(c);
+        if (copiedLength == copied.length) {
+            copied = Arrays.copyOf(copied, 2 * copiedLength);
+        }
+        copied[copiedLength++] = c;
     }
 
     private int peek() throws IOException {

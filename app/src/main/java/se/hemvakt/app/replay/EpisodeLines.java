@@ -1,11 +1,12 @@
 package se.hemvakt.app.replay;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.Locale;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
@@ -16,11 +17,11 @@ import se.hemvakt.model.Evidence;
 final class EpisodeLines {
     private final JsonGenerator json;
 
-    EpisodeLines(Writer out) throws IOException {
+    EpisodeLines(OutputStream out) throws IOException {
         json = JsonFactory.builder()
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build()
-                .createGenerator(out);
+                .createGenerator(out, JsonEncoding.UTF8);
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     }
 

@@ -183,38 +183,44 @@ public final class Recording {
     /** One row an instant, one column a vital; an empty cell says nothing. */
     private void readWide(WideForm.Bound form, String file, CsvReader in, LongConsumer progress) throws IOException {
         int fileNumber = files.size() - 1;
+        RecordedPatient before = null;
         while (in.next()) {
-            List<String> row = in.row();
             rows++;
-            if (row.size() != form.width()) {
+            if (in.width() != form.width()) {
                 values++;
-                String detail = row.size() + " columns, the header has " + form.width();
+                String detail = in.width() + " columns, the header has " + form.width();
                 quarantine.add(file, in.line(), QuarantineReason.MALFORMED, detail);
             } else {
-                takeWide(form, fileNumber, in.line(), row);
+                // The rows of a patient stand together, as a rule: then the name need not be made and looked up.
+                RecordedPatient patient = before != null && in.isText(form.patient(), before.name())
+                        ? before
+                        : patient(fileNumber, in.line(), in.text(form.patient()), form.timeForm());
+                if (patient == null) {
+                    values++;
+                } else {
+                    takeWide(form, fileNumber, in, patient);
+                }
+                before = patient;
             }
             progress.accept(rows);
         }
     }
 
-    private void takeWide(WideForm.Bound form, int fileNumber, long line, List<String> row) throws IOException {
-        RecordedPatient patient = patient(fileNumber, line, row.get(form.patient()), form.timeForm());
-        OptionalLong at = form.timeForm().parse(row.get(form.time()));
-        if (patient == null || at.isEmpty()) {
+    private void takeWide(WideForm.Bound form, int fileNumber, CsvReader row, RecordedPatient patient)
+            throws IOException {
+        OptionalLong at = form.timeForm().parse(row.text(form.time()));
+        if (at.isEmpty()) {
             values++;
-            if (patient != null) {
-                quarantine.add(
-                        files.get(fileNumber),
-                        line,
-                        QuarantineReason.MALFORMED,
-                        "time is not a number of the map's unit");
-            }
+            quarantine.add(
+                    files.get(fileNumber),
+                    row.line(),
+                    QuarantineReason.MALFORMED,
+                    "time is not a number of the map's unit");
             return;
         }
         patient.seen(at.getAsLong());
         for (WideForm.BoundColumn column : form.columns()) {
-            String value = row.get(column.index());
-            if (value.isEmpty()) {
+            if (row.isEmpty(column.index())) {
                 continue;
             }
             values++;
@@ -222,7 +228,8 @@ public final class Recording {
             if (vital.isIgnored()) {
                 ignored++;
             } else {
-                keep(patient, fileNumber, line, at.getAsLong(), vital.check(check, value, at.getAsLong()));
+                Checked checked = vital.check(check, row, column.index(), at.getAsLong());
+                keep(patient, fileNumber, row.line(), at.getAsLong(), checked);
             }
         }
     }

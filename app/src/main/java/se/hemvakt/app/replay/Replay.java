@@ -1,8 +1,9 @@
 package se.hemvakt.app.replay;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -62,14 +63,14 @@ public final class Replay {
      * @param out one JSON object a line
      * @param quarantined CSV of what could not be taken, or null when only counts are wanted
      */
-    public ReplaySummary run(List<Path> files, Writer out, @Nullable Writer quarantined) throws IOException {
+    public ReplaySummary run(List<Path> files, OutputStream out, @Nullable Writer quarantined) throws IOException {
         Recording recording = recording(quarantined);
         recording.read(files, progress);
         return judge(recording, out);
     }
 
     /** Runs over one stream, and closes it. */
-    public ReplaySummary run(InputStream in, Writer out, @Nullable Writer quarantined) throws IOException {
+    public ReplaySummary run(InputStream in, OutputStream out, @Nullable Writer quarantined) throws IOException {
         Recording recording = recording(quarantined);
         recording.read("stdin", in, progress);
         return judge(recording, out);
@@ -80,7 +81,7 @@ public final class Replay {
         return new Recording(map, quarantine, Runtime.getRuntime().maxMemory());
     }
 
-    private ReplaySummary judge(Recording recording, Writer out) throws IOException {
+    private ReplaySummary judge(Recording recording, OutputStream out) throws IOException {
         long began = nanoTime.getAsLong();
         Count count = new Count();
         int patients = recording.patients().size();
@@ -89,7 +90,7 @@ public final class Replay {
                         recording,
                         Told::of,
                         told -> {
-                            out.write(told.lines);
+                            told.lines.writeTo(out);
                             count.add(told.course);
                         },
                         done -> progress.accept(() -> done + " of " + patients + " patients judged"));
@@ -116,16 +117,16 @@ public final class Replay {
     }
 
     /** A patient's course and its lines, made where the patient was judged. */
-    private record Told(PatientCourse course, String lines) {
+    private record Told(PatientCourse course, ByteArrayOutputStream lines) {
         static Told of(PatientCourse course) {
             try {
-                StringWriter lines = new StringWriter();
+                ByteArrayOutputStream lines = new ByteArrayOutputStream();
                 EpisodeLines json = new EpisodeLines(lines);
                 for (EpisodeChanged changed : course.changes()) {
                     json.write(course, changed);
                 }
                 json.finish(!course.changes().isEmpty());
-                return new Told(course, lines.toString());
+                return new Told(course, lines);
             } catch (IOException e) {
                 throw new UncheckedIOException("writing to memory", e);
             }

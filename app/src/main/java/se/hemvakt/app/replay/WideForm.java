@@ -8,9 +8,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.csv.CsvReader;
 import se.hemvakt.app.csv.Thousandths;
 import se.hemvakt.ingest.check.Checked;
 import se.hemvakt.ingest.check.ReadingCheck;
+import se.hemvakt.ingest.decode.DecimalText;
 import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Vital;
 import se.hemvakt.runtime.yaml.Yaml;
@@ -144,23 +146,27 @@ record WideForm(String patient, String time, TimeForm timeForm, Map<String, Colu
             return vital == null;
         }
 
-        Checked check(ReadingCheck check, String value, long at) {
+        /** Judges the cell of this column as live readings are judged. */
+        Checked check(ReadingCheck check, CsvReader row, int index, long at) {
             Vital of = vital;
             if (of == null) {
                 throw new IllegalStateException("an ignored column is not checked");
             }
-            OptionalLong milli = Thousandths.parse(value);
-            if (milli.isEmpty()) {
+            if (yesAbove == null && of.kind() == Vital.Kind.CODED) {
+                return check.check(of.code(), row.text(index), unit, at, at);
+            }
+            long milli = row.cell(index, DecimalText::milli);
+            if (milli == DecimalText.NOT_A_NUMBER) {
                 return new Checked.Rejected(QuarantineReason.NOT_A_NUMBER, of.code() + ": value is not a number");
             }
             if (yesAbove == null) {
-                return check.check(of, milli.getAsLong(), unit, at, at);
+                return check.check(of, milli, unit, at, at);
             }
-            if (milli.getAsLong() < yesAbove.from || milli.getAsLong() > yesAbove.to) {
+            if (milli < yesAbove.from || milli > yesAbove.to) {
                 return new Checked.Rejected(
                         QuarantineReason.IMPOSSIBLE_VALUE, of.code() + " from a number outside the map's from..to");
             }
-            return check.check(of, milli.getAsLong() > yesAbove.above ? 1000 : 0, null, at, at);
+            return check.check(of, milli > yesAbove.above ? 1000 : 0, null, at, at);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,50 @@ class CsvReaderTest {
     void next_rowsLongerThanTheBuffer_comeOutWhole() throws IOException {
         String cell = "y".repeat(60_000);
         assertThat(rows(cell + "," + cell + "," + cell + "\n")).containsExactly(List.of(cell, cell, cell));
+    }
+
+    /** Rows of all lengths lie over the buffer's edges; some need the copying way, most do not. */
+    @Test
+    void next_rowsOverEveryEdgeOfTheBuffer_comeOutAsTheyWere() throws IOException {
+        Random random = new Random(5);
+        StringBuilder text = new StringBuilder();
+        List<List<String>> rows = new ArrayList<>();
+        List<Long> lines = new ArrayList<>();
+        long line = 1;
+        while (text.length() < 400_000) {
+            List<String> row = new ArrayList<>();
+            lines.add(line);
+            for (int cells = 1 + random.nextInt(40); cells > 0; cells--) {
+                String cell = "v".repeat(random.nextInt(12));
+                if (random.nextInt(200) == 0) {
+                    cell += ",\"\n";
+                    line++;
+                    text.append('"').append(cell.replace("\"", "\"\"")).append('"');
+                } else {
+                    text.append(cell);
+                }
+                row.add(cell);
+                text.append(cells > 1 ? "," : random.nextInt(3) == 0 ? "\r\n" : "\n");
+            }
+            line++;
+            rows.add(row);
+        }
+        // A row of one empty cell is an empty line.
+        try (CsvReader reader = new CsvReader(stream(text.toString()))) {
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i).equals(List.of(""))) {
+                    continue;
+                }
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.line()).isEqualTo(lines.get(i));
+                assertThat(reader.width()).isEqualTo(rows.get(i).size());
+                int last = rows.get(i).size() - 1;
+                assertThat(reader.isText(last, rows.get(i).get(last))).isTrue();
+                assertThat(reader.isEmpty(last)).isEqualTo(rows.get(i).get(last).isEmpty());
+                assertThat(reader.row()).isEqualTo(rows.get(i));
+            }
+            assertThat(reader.next()).isFalse();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -86,11 +87,11 @@ class ReplayTest {
     @Test
     void run_sameReadingsInTwoFiles_areJudgedOnce() throws IOException {
         Path file = CASES.resolve("small.csv");
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         ReplaySummary summary = Replay.of(
                         CASES.resolve("map.yaml").toString(), CASES.resolve("profile.yaml"), () -> 0, text -> {})
                 .run(List.of(file, file), out, null);
-        assertThat(out.toString()).isEqualTo(Files.readString(CASES.resolve("expected.ndjson")));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Files.readString(CASES.resolve("expected.ndjson")));
         assertThat(summary.duplicates()).isEqualTo(22);
     }
 
@@ -192,7 +193,7 @@ class ReplayTest {
             String recording, @Nullable String map, long rows, long patients) throws IOException {
         Path file = RECORDINGS.resolve(recording);
         assumeTrue(Files.exists(file), "the recordings lie beside the project");
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter quarantined = new StringWriter();
         ReplaySummary summary;
         try (InputStream in = Files.newInputStream(file)) {
@@ -207,7 +208,7 @@ class ReplayTest {
                 .doesNotContainKeys(
                         QuarantineReason.UNKNOWN_VITAL, QuarantineReason.WRONG_UNIT, QuarantineReason.NOT_A_NUMBER);
         assertThat(quarantined.toString().lines().count()).isEqualTo(summary.quarantinedRows() + 1);
-        assertEachEpisodeLivesOnce(out.toString().lines().toList());
+        assertEachEpisodeLivesOnce(out.toString(StandardCharsets.UTF_8).lines().toList());
     }
 
     /** Opened first, closed at most once and last, its time never going back, at most one of a problem open at a time. */
@@ -238,11 +239,11 @@ class ReplayTest {
     }
 
     private static Outcome replayFiles(@Nullable Path map, @Nullable Path profile, String text) throws IOException {
-        StringWriter out = new StringWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter quarantined = new StringWriter();
         ReplaySummary summary = Replay.of(map == null ? null : map.toString(), profile, () -> 0, progress -> {})
                 .run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out, quarantined);
-        return new Outcome(out.toString(), quarantined.toString(), summary);
+        return new Outcome(out.toString(StandardCharsets.UTF_8), quarantined.toString(), summary);
     }
 
     private record Outcome(String episodes, String quarantine, ReplaySummary summary) {}
