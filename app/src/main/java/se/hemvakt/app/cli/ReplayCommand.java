@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import se.hemvakt.app.compare.CompareReplay;
+import se.hemvakt.app.compare.Comparison;
+import se.hemvakt.app.compare.Shifts;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.console.Progress;
@@ -44,8 +47,13 @@ import se.hemvakt.app.replay.ReplaySummary;
             "  ./hemvakt replay --in a.csv b.csv --out - --quarantine left-out.csv | grep '\"opened\"'",
             "  ./hemvakt replay --in vitals_long.csv.gz --map mimic4demo --out episodes.ndjson",
             "  ./hemvakt replay --in recording.csv --profile ward.yaml --out episodes.ndjson",
+            "  ./hemvakt replay --in recording.csv --compare standard draft.yaml --out differences.ndjson",
             "",
-            "A map (--map) says what foreign names and units are; shipped: mimic4demo, icu2012a.",
+            "--compare tells each alert (opened or raised) that the new profile gains, loses, moves in time or gives",
+            "another priority: change, patient, problem, event, rule, priority, shift, at, and was_at or was_priority.",
+            "The table on stderr counts them by problem and shift, and names the patients who would notice most.",
+            "",
+            "A map (--map) says what foreign names and units are; shipped: icu2012a, mimic4demo, sepsis2019b.",
             "  units:                     # other spellings, for every vital",
             "    bpm: /min",
             "  vitals:",
@@ -57,6 +65,7 @@ import se.hemvakt.app.replay.ReplaySummary;
             "  version: 3                 # stands on each decision about a limit",
             "  spo2_scale: 1              # 2 only where it was prescribed",
             "  silent_after: 30m          # default none",
+            "  news2: {delay: 1h, hold: 12h, raise_step: 2, clear_margin: 1}   # red never waits",
             "  limits: {heart_rate: {low: 45, high: 120}, spo2: {low: 90}}",
             "  patients: {p100028: {spo2_scale: 2, limits: {spo2: none}}}",
             "",
@@ -98,6 +107,26 @@ final class ReplayCommand implements Callable<Integer> {
             description = "CSV of every row that could not be taken: file,line,reason,detail")
     private @Nullable String quarantine;
 
+    @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "PROFILE",
+            description = "Old and new profile: tell the differences instead; standard is the one without a file")
+    private List<String> compare = List.of();
+
+    @Option(
+            names = "--within",
+            defaultValue = "1h",
+            paramLabel = "TIME",
+            description = "With --compare: alerts about one problem further apart are not the same (default 1h)")
+    private String within;
+
+    @Option(
+            names = "--shifts",
+            paramLabel = "SHIFTS",
+            description = "With --compare: default day=07:00,evening=15:00,night=21:30")
+    private @Nullable String shifts;
+
     ReplayCommand(Console console) {
         this.console = console;
     }
@@ -110,15 +139,18 @@ final class ReplayCommand implements Callable<Integer> {
         if (out.equals("-") && "-".equals(quarantine)) {
             throw new ParameterException(spec.commandLine(), "--out and --quarantine can not both be stdout");
         }
+        if (!compare.isEmpty()) {
+            return compare();
+        }
         try (Progress progress = new Progress(console, System::nanoTime);
                 Sink episodes = Sink.open(console, out);
                 Sink leftOut = quarantine == null ? null : Sink.open(console, quarantine)) {
             Replay replay = Replay.of(map, profile, System::nanoTime, progress::update);
             ReplaySummary summary = in.contains("-")
-                    ? replay.run(console.in(), episodes.writer(), leftOut == null ? null : leftOut.writer())
+                    ? replay.run(console.in(), episodes.stream(), leftOut == null ? null : leftOut.writer())
                     : replay.run(
                             in.stream().map(Path::of).toList(),
-                            episodes.writer(),
+                            episodes.stream(),
                             leftOut == null ? null : leftOut.writer());
             episodes.done();
             if (leftOut != null) {
@@ -126,6 +158,30 @@ final class ReplayCommand implements Callable<Integer> {
             }
             progress.clear();
             summary.lines().forEach(console.err()::println);
+        }
+        return ExitCode.GOOD;
+    }
+
+    private int compare() throws IOException {
+        if (profile != null || quarantine != null || in.contains("-")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--compare names both profiles and reads files: leave out --profile, --quarantine and -");
+        }
+        Shifts ofTheDay = shifts == null
+                ? Shifts.STANDARD
+                : Shifts.parse(shifts)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(), "--shifts must be like day=07:00,evening=15:00,night=21:30"));
+        CompareReplay comparing = CompareReplay.of(
+                compare.get(0), compare.get(1), Durations.parse(spec.commandLine(), "--within", within), ofTheDay);
+        try (Progress progress = new Progress(console, System::nanoTime);
+                Sink differences = Sink.open(console, out)) {
+            Comparison comparison =
+                    comparing.run(in.stream().map(Path::of).toList(), map, differences.writer(), progress::update);
+            differences.done();
+            progress.clear();
+            comparison.lines().forEach(console.err()::println);
         }
         return ExitCode.GOOD;
     }

@@ -32,6 +32,11 @@ import se.hemvakt.runtime.yaml.Yaml;
  *   version: 3                  # stands on each decision
  *   spo2_scale: 1               # 2 only where it was prescribed
  *   silent_after: 30m           # none (the default): a recording's gaps say nothing about a kit
+ *   news2:                      # how an alert of the score lives; what is not said is as standard
+ *     delay: 1h                 # how long 5 or 6 must last before it is told; red never waits
+ *     hold: 12h                 # how long it must be better before it is lowered or ends
+ *     raise_step: 2             # told again when it has grown by this much
+ *     clear_margin: 1           # how far below 5 counts as better
  *   limits:
  *     heart_rate: {low: 45, high: 120}
  *     spo2: {low: 90}
@@ -46,18 +51,20 @@ public final class ReplayProfile {
     private static final TeamId TEAM = new TeamId("replay");
 
     private final int version;
+    private final RuleSettings rules;
     private final Settings all;
     private final Map<String, Settings> byPatient;
 
-    private ReplayProfile(int version, Settings all, Map<String, Settings> byPatient) {
+    private ReplayProfile(int version, RuleSettings rules, Settings all, Map<String, Settings> byPatient) {
         this.version = version;
+        this.rules = rules;
         this.all = all;
         this.byPatient = byPatient;
     }
 
     /** SpO2 scale 1, no limits of one's own, no silence. */
     public static ReplayProfile standard() {
-        return new ReplayProfile(1, Settings.STANDARD, Map.of());
+        return new ReplayProfile(1, RuleSettings.standard(), Settings.STANDARD, Map.of());
     }
 
     /** @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column */
@@ -72,8 +79,8 @@ public final class ReplayProfile {
     }
 
     static ReplayProfile of(Yaml document) {
-        Map<String, Yaml> top =
-                document.map(Set.of("version", "spo2_scale", "silent_after", "limits", "patients", "description"));
+        Map<String, Yaml> top = document.map(
+                Set.of("version", "spo2_scale", "silent_after", "news2", "limits", "patients", "description"));
         int version = 1;
         Yaml number = top.get("version");
         if (number != null) {
@@ -87,7 +94,41 @@ public final class ReplayProfile {
                     .forEach((patient, own) -> byPatient.put(
                             patient.text(), settings(own.map(Set.of("spo2_scale", "silent_after", "limits")), all)));
         }
-        return new ReplayProfile(version, all, byPatient);
+        Yaml score = top.get("news2");
+        RuleSettings rules = RuleSettings.standard();
+        return new ReplayProfile(
+                version, score == null ? rules : rules.with(score(score, rules.score())), all, byPatient);
+    }
+
+    /** Recorded values stream or are taken by hand, as it happens: what the file says goes for both. */
+    private static RuleSettings.Score score(Yaml section, RuleSettings.Score standard) {
+        Map<String, Yaml> fields = section.map(Set.of("delay", "hold", "raise_step", "clear_margin"));
+        return new RuleSettings.Score(
+                Math.toIntExact(number(fields.get("raise_step"), 1, 20, standard.raiseStep())),
+                Math.toIntExact(number(fields.get("clear_margin"), 0, 4, standard.clearMargin())),
+                timing(fields, standard.streaming()),
+                timing(fields, standard.spot()));
+    }
+
+    private static long number(@Nullable Yaml number, long lowest, long highest, long missing) {
+        return number == null ? missing : wholeNumber(number, lowest, highest);
+    }
+
+    private static RuleSettings.Timing timing(Map<String, Yaml> fields, RuleSettings.Timing standard) {
+        return new RuleSettings.Timing(
+                time(fields.get("delay"), Duration.ofDays(1), standard.delay()),
+                time(fields.get("hold"), Duration.ofDays(7), standard.hold()));
+    }
+
+    private static Duration time(@Nullable Yaml text, Duration longest, Duration missing) {
+        if (text == null) {
+            return missing;
+        }
+        Duration duration = duration(text);
+        if (duration != null && duration.compareTo(longest) > 0) {
+            throw text.problem("must be at most " + longest.toHours() + "h");
+        }
+        return duration == null ? Duration.ZERO : duration;
     }
 
     private static Settings settings(Map<String, Yaml> fields, Settings base) {
@@ -167,7 +208,7 @@ public final class ReplayProfile {
 
     /** What the organisation has set. */
     RuleSettings rules() {
-        return RuleSettings.standard();
+        return rules;
     }
 
     /** The profile of one recorded patient. */

@@ -12,6 +12,8 @@ import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Vital;
+import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.alert.RuleSettings.Timing;
 import se.hemvakt.runtime.yaml.Yaml;
 
 class ReplayProfileTest {
@@ -55,6 +57,16 @@ class ReplayProfileTest {
         assertThat(profile.limits()).isEmpty();
     }
 
+    @Test
+    void of_news2_isSetForStreamingAndSpotAndTheRestStays() {
+        RuleSettings rules = read("news2: {delay: 1h, hold: 12h}").rules();
+        assertThat(rules.score().spot()).isEqualTo(new Timing(Duration.ofHours(1), Duration.ofHours(12)));
+        assertThat(rules.score().streaming()).isEqualTo(rules.score().spot());
+        assertThat(rules.score().raiseStep())
+                .isEqualTo(RuleSettings.standard().score().raiseStep());
+        assertThat(rules.limits()).isEqualTo(RuleSettings.standard().limits());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -66,6 +78,9 @@ class ReplayProfileTest {
                 "limits: {heart_rate: {low: 120, high: 40}} | p.yaml:1:22: limit for heart_rate: low must be below high",
                 "limits: {heart_rate: {}} | p.yaml:1:22: limit for heart_rate has neither low nor high",
                 "limits: {spo2: {low: 190}} | p.yaml:1:22: must be a number of % that spo2 can have",
+                "news2: {hold: 8d} | p.yaml:1:15: must be at most 168h",
+                "news2: {delay: 25h} | p.yaml:1:16: must be at most 24h",
+                "news2: {clear_margin: 5} | p.yaml:1:23: must be a whole number from 0 to 4",
                 "patients: {p: {version: 2}} | p.yaml:1:16: unknown name version; known are limits, silent_after, spo2_scale",
             })
     void of_fault_pointsAtItsLineAndColumn(String text, String message) {
