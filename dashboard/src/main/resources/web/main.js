@@ -131,31 +131,38 @@ class App extends PageElement {
       me: this.me,
       language: language(),
       pending: this.#pending ?? new Map(),
-      act: (kind, patient, episode) => this.#act(kind, patient, episode),
+      act: (kind, patient, episode, more) => this.#act(kind, patient, episode, more),
     };
   }
 
-  async #act(kind, patient, episode) {
-    this.#pending.set(episode.id, { kind, patient, what: problem(episode), request: null });
+  /**
+   * Asks for something.
+   *
+   * @param episode what it is about; null when it is about the patient
+   * @param more what the kind needs besides: reason, until, vital
+   */
+  async #act(kind, patient, episode, more = {}) {
+    const key = episode?.id ?? `${kind} ${patient.id}`;
+    this.#pending.set(key, { kind, patient, what: episode ? problem(episode) : '', request: null });
     this.actions = this.#makeActions();
     this.#changed();
     try {
       const path = kind === 'seen' ? '/api/seen' : '/api/requests';
-      const answer = await post(path, { kind, patient: patient.id, episode: episode.id });
-      const asked = this.#pending.get(episode.id);
+      const answer = await post(path, { kind, patient: patient.id, ...(episode && { episode: episode.id }), ...more });
+      const asked = this.#pending.get(key);
       if (kind === 'seen') {
-        this.#settle(episode.id);
+        this.#settle(key);
       } else if (asked) {
         asked.request = answer.request;
         setTimeout(() => {
-          if (this.#pending.get(episode.id) === asked) {
-            this.#settle(episode.id);
-            this.#say('warn', t('alert.no_answer'), patient);
+          if (this.#pending.get(key) === asked) {
+            this.#settle(key);
+            this.#say('warn', t(kind === 'accept' ? 'alert.no_answer' : 'ask.no_answer'), patient);
           }
         }, ANSWER_PATIENCE_MS);
       }
     } catch (e) {
-      this.#settle(episode.id);
+      this.#settle(key);
       this.#say('warn', has('request', e.error) ? t(`request.${e.error}`, { by: '' }) : t('alert.lost'), patient);
     }
   }
@@ -175,7 +182,7 @@ class App extends PageElement {
     const [episode, asked] = entry;
     this.#settle(episode);
     if (answer.done) {
-      this.#say('done', asked.kind === 'accept' ? t('alert.done', { what: asked.what }) : t('alert.undone'), asked.patient);
+      this.#say('done', t(`ask.done.${asked.kind}`, { what: asked.what }), asked.patient);
     } else {
       const key = answer.reason.replace(/^request\./, '');
       this.#say('warn', has('request', key) ? t(`request.${key}`, { by: answer.by }) : t('request.other'), asked.patient);
@@ -196,7 +203,7 @@ class App extends PageElement {
 
   #heard() {
     const patients = [...this.live.board.patients.values()];
-    this.sound.want(soundOf(patients));
+    this.sound.want(soundOf(patients, this.live.clock.now()));
     const open = patients.reduce((n, p) => n + p.episodes.filter((e) => e.state === 'open').length, 0);
     document.title = open ? `(${open}) Hemvakt` : 'Hemvakt';
     this.#version++;

@@ -26,6 +26,8 @@ export function alertLine(p, e, now, actions, { brief = false, same = [e] } = {}
       <span class="alert-when">
         ${latched ? t('alert.cleared', { time: when(e.closed, now) }) : age(now - e.opened)}
         ${e.late ? html` · ${t('alert.late')}` : nothing}
+        ${now < (e.quiet ?? 0) ? html` · ${t('alert.quiet', { time: when(e.quiet, now) })}` : nothing}
+        ${e.note ? html` · ${e.note.by}${e.note.text ? html`: ”${e.note.text}”` : nothing}` : nothing}
         ${e.state === 'accepted' ? html` · <span class="alert-by">${icons.check()} ${by(e, actions)}</span>` : nothing}
       </span>
     </span>

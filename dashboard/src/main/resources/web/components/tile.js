@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
-import { t, age, number } from '../text/text.js';
+import { t, age, number, when } from '../text/text.js';
 import { news2Badge, news2Missing } from './news2.js';
 import { alertLine } from './alert-line.js';
 import { fullName, newest, level, reason } from './words.js';
@@ -81,7 +81,8 @@ class Tile extends PageElement {
   foot() {
     const p = this.patient;
     const lacks = news2Missing(p.news2);
-    return html`<footer class="tile-foot">${this.kit()}${lacks ? html`<span class="lacks">NEWS2 ${lacks}</span>` : nothing}</footer>`;
+    const paused = p.pause && !this.bare ? html`<span class="kit kit-mind">${t('watch.paused', { time: when(p.pause.until, this.now), by: p.pause.by })}</span>` : nothing;
+    return html`<footer class="tile-foot">${paused}${this.kit()}${lacks ? html`<span class="lacks">NEWS2 ${lacks}</span>` : nothing}</footer>`;
   }
 
   kit() {

@@ -32,6 +32,14 @@ export function problem(episode) {
   return episode.evidence.length ? fact(episode.evidence[0]) : episode.problem;
 }
 
+/** One condition of an episode's end: "SpO₂ ≥ 92 % i 5 min". */
+export function clearing(c) {
+  const what = c.what === 'news2' ? 'NEWS2' : c.what === 'contact' ? t('why.contact') : t(`vital.${c.what}`);
+  const value = c.what === 'news2' ? String(c.v / 1000) : withUnit(c.what, c.v);
+  const said = c.side === 'none' ? t('why.known', { what }) : `${what}\u00a0${c.side === 'high' ? '≥' : '≤'}\u00a0${value}`;
+  return c.hold ? t('why.for', { what: said, time: age(c.hold) }) : said;
+}
+
 /** Why somebody without an alert stands in the lane. */
 export function reason(p, now) {
   if (p.link === 'silent') {

@@ -84,12 +84,12 @@ export class Sound extends EventTarget {
   }
 }
 
-/** The highest priority that should sound: what nobody has accepted, and high alerts that ended unseen. */
-export function soundOf(patients) {
+/** The highest priority that should sound: what nobody has accepted or silenced, and high alerts that ended unseen. */
+export function soundOf(patients, now) {
   let worst = null;
   for (const p of patients) {
     for (const e of p.episodes) {
-      if (e.state === 'accepted') continue;
+      if (e.state === 'accepted' || (e.priority !== 'high' && now < (e.quiet ?? 0))) continue;
       if (e.kind === 'technical') {
         worst ??= 'low';
       } else if (e.priority === 'high') {

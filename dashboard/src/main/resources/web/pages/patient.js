@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../components/element.js';
 import '../components/chart.js';
+import '../components/care-panel.js';
 import { t, age, when, withUnit, number, unit } from '../text/text.js';
 import { news2Badge } from '../components/news2.js';
 import { alertLine } from '../components/alert-line.js';
-import { fullName, problem, fact, level, MARKS } from '../components/words.js';
+import { fullName, problem, fact, clearing, level, MARKS } from '../components/words.js';
 import * as icons from '../components/icons.js';
 import { get } from '../data/api.js';
 
@@ -104,6 +105,7 @@ class PatientPage extends PageElement {
         <section class="panel"><h2>${t('patient.now')}</h2>
           ${p.episodes.length ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}</div>` : nothing}
           <hv-tile bare .patient=${p} .now=${this.now} .actions=${this.actions}></hv-tile>
+          <hv-care .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-care>
         </section>
         <section class="panel"><h2>NEWS2</h2>${this.parts(p.news2)}</section>
       </div>
@@ -156,9 +158,18 @@ class PatientPage extends PageElement {
       <tbody>${this.episodes.map((e) => html`<tr>
         <td>${when(e.opened, this.now)}</td>
         <td><span class="row-mark row-mark-${level(e)}" title=${t(`alert.${level(e)}`)}>${MARKS[level(e)]}</span> ${problem(e)}${e.late ? html` · ${t('alert.late')}` : nothing}</td>
-        <td>${e.evidence.map((x) => html`<div>${fact(x)} <small>${when(x.at, this.now)}</small></div>`)}</td>
+        <td>${e.evidence.map((x) => html`<div>${fact(x)} <small>${when(x.at, this.now)}${x.median ? html` · ${t('why.median', { n: x.median })}` : nothing}${x.of ? html` · ${t(`why.of_${x.of}`)}` : nothing}</small></div>`)}
+          ${this.ends(e)}</td>
         <td>${e.rule} <small>${t('patient.version', { n: e.ruleVersion })}</small></td>
         <td>${this.stateOf(e)}</td></tr>`)}</tbody></table></div>`;
+  }
+
+  /** What would end it: shown on demand, since it is read when somebody wonders. */
+  ends(e) {
+    if (e.state === 'cleared') return nothing;
+    return html`<details><summary>${t('why.ends')}</summary>${e.clears?.length
+      ? html`<ul>${e.clears.map((c) => html`<li>${clearing(c)}</li>`)}</ul>` : html`<p>${t('why.ends_by_person')}</p>`}
+      ${e.acceptEnds ? html`<p>${t('why.accept_ends', { time: when(e.acceptEnds, this.now) })}</p>` : nothing}</details>`;
   }
 
   stateOf(e) {

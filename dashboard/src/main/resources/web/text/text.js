@@ -108,6 +108,6 @@ export const short = (ms) => formats.short.format(ms);
 export const day = (ms) => formats.day.format(ms);
 
 /** The time alone when it was less than 20 h ago, else with the day. */
-export const when = (ms, now) => (now - ms < 20 * 3600e3 ? short(ms) : `${day(ms)} ${short(ms)}`);
+export const when = (ms, now) => (Math.abs(now - ms) < 20 * 3600e3 ? short(ms) : `${day(ms)} ${short(ms)}`);
 
 export const collator = () => new Intl.Collator(words.locale);

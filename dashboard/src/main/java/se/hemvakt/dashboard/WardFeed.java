@@ -21,6 +21,7 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
 import se.hemvakt.runtime.log.Entry;
 import se.hemvakt.runtime.log.Following;
@@ -149,12 +150,14 @@ final class WardFeed implements AutoCloseable {
                 CareRecords.episodes(tables.episodesInView(ids, clock.instant().minus(LATCHED))).stream()
                         .collect(Collectors.groupingBy(Episode::patient));
         Map<PatientId, News2> scores = scores(ids);
+        Map<PatientId, Watch> watches = watches(ids);
         for (WardPatient patient : patients) {
             wards.put(new Wards.Known(
                     patient,
                     latest.getOrDefault(patient.id(), List.of()),
                     episodes.getOrDefault(patient.id(), List.of()),
-                    Optional.ofNullable(scores.get(patient.id()))));
+                    Optional.ofNullable(scores.get(patient.id())),
+                    watches.getOrDefault(patient.id(), Watch.PLAIN)));
         }
     }
 
@@ -166,6 +169,16 @@ final class WardFeed implements AutoCloseable {
             }
         }
         return scores;
+    }
+
+    private Map<PatientId, Watch> watches(Collection<PatientId> patients) {
+        Map<PatientId, Watch> watches = new HashMap<>();
+        for (CareEvent event : CareRecords.events(tables.lastCareEvents(patients, CareRecords.WATCH_CHANGED))) {
+            if (event instanceof CareEvent.WatchChanged changed) {
+                watches.put(changed.patient(), changed.watch());
+            }
+        }
+        return watches;
     }
 
     /**

@@ -226,6 +226,44 @@ class DashboardHttpIT {
         assertThat(lastRequest().user()).isEqualTo("omar");
     }
 
+    @Test
+    void h26_pauseWithReasonAndEnd_isStoredAndStandsOnTheWard() {
+        String lena = WARD.login("lena");
+        long until = System.currentTimeMillis() + 3_600_000;
+        String body =
+                "{\"kind\":\"pause\",\"patient\":\"" + anna + "\",\"reason\":\"på sjukhus\",\"until\":" + until + "}";
+        assertThat(WARD.post("/api/requests", body, lena).statusCode()).isEqualTo(202);
+        Await.until(() -> assertThat(WARD.get("/api/ward", lena).body()).contains("\"until\":" + until));
+        CareRequest stored = lastRequest();
+        assertThat(stored.kind()).isEqualTo(CareRequest.Kind.PAUSE);
+        assertThat(stored.reason()).isEqualTo("på sjukhus");
+        assertThat(stored.untilMs()).isEqualTo(until);
+
+        WARD.post("/api/requests", "{\"kind\":\"resume\",\"patient\":\"" + anna + "\"}", lena);
+        Await.until(() -> assertThat(WARD.get("/api/ward", lena).body()).doesNotContain("på sjukhus"));
+    }
+
+    @Test
+    void requests_malformedFields_areRefused() {
+        String lena = WARD.login("lena");
+        String who = "\"patient\":\"" + anna + "\"";
+        for (String bad : List.of(
+                "{\"kind\":\"shout\"," + who + "}",
+                "{\"kind\":\"pause\"," + who + ",\"until\":\"tomorrow\"}",
+                "{\"kind\":\"measure_again\"," + who + ",\"vital\":\"aura\"}")) {
+            assertThat(WARD.post("/api/requests", bad, lena).statusCode())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
+        for (String lost : List.of(
+                "{\"kind\":\"silence\"," + who + ",\"episode\":\"nobodys\"}",
+                "{\"kind\":\"worried\",\"patient\":\"zzzzzz\"}")) {
+            assertThat(WARD.post("/api/requests", lost, lena).statusCode())
+                    .as(lost)
+                    .isEqualTo(404);
+        }
+    }
+
     private static CareRequest lastRequest() {
         List<CareRequest> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
         try (var following = WARD.requests.follow(

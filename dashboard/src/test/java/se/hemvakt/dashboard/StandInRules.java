@@ -15,6 +15,7 @@ import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.log.Entry;
@@ -47,6 +48,10 @@ final class StandInRules implements AutoCloseable {
         write(new CareEvent.ScoreChanged(patient, score), null);
     }
 
+    void watch(PatientId patient, Watch watch) {
+        write(new CareEvent.WatchChanged(patient, watch), null);
+    }
+
     void changed(PatientId patient) {
         write(new CareEvent.PatientChanged(patient), null);
     }
@@ -63,7 +68,23 @@ final class StandInRules implements AutoCloseable {
         for (Entry<CareRequest> entry : entries) {
             CareRequest request = entry.value();
             Episode episode = live.get(request.episode());
-            if (episode == null || !episode.isLive()) {
+            if (request.kind() == CareRequest.Kind.PAUSE && request.untilMs() != null) {
+                watch(
+                        request.patient(),
+                        new Watch(
+                                new Watch.Pause(
+                                        request.displayName(),
+                                        request.user(),
+                                        String.valueOf(request.reason()),
+                                        request.atMs(),
+                                        request.untilMs(),
+                                        false),
+                                List.of()));
+                done(request);
+            } else if (request.kind() == CareRequest.Kind.RESUME) {
+                watch(request.patient(), Watch.PLAIN);
+                done(request);
+            } else if (episode == null || !episode.isLive()) {
                 refuse(request, "request.ended", "");
             } else if (request.kind() == CareRequest.Kind.ACCEPT) {
                 if (episode.state() == Episode.State.ACCEPTED) {

@@ -91,6 +91,23 @@ class WardPageIT {
     }
 
     @Test
+    void h26_pause_needsAReasonAndStandsOnThePageUntilItIsEnded() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + patient(7));
+        page.click("[data-ask=pause]");
+        page.click(".care-form .act-accept");
+        assertThat(page.locator(".care-wrong").textContent()).isEqualTo("Skriv varför.");
+        page.fill(".care-form input[name=reason]", "på sjukhus");
+        page.click(".care-form .act-accept");
+        page.waitForSelector(".care-standing");
+        assertThat(page.locator(".care-standing").textContent()).contains("PAUSAD till", "av Lena Dahl", "på sjukhus");
+        page.click("text=Bevaka igen");
+        page.waitForSelector("[data-ask=pause]");
+        assertThat(page.locator(".care-standing").count()).isZero();
+        page.context().close();
+    }
+
+    @Test
     void accept_inOneBrowser_isSeenInAnotherAndCanBeUndone() {
         WARD.opened("two-browsers", patient(8), Priority.HIGH, Vital.SPO2, 84, 90);
         Page lena = BROWSER.loggedIn(WARD, "lena");

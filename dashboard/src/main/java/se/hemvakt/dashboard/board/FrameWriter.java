@@ -22,6 +22,7 @@ import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Quality;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 
 /**
  * Boards as JSON. Values go out in thousandths as they are stored, times in epoch milliseconds of server time; words,
@@ -58,6 +59,7 @@ final class FrameWriter {
             person(json, tile.patient(), nowMs);
             values(json, tile);
             score(json, tile.score());
+            watch(json, tile.watch());
             episodes(json, tile);
             json.writeEndObject();
         }
@@ -178,6 +180,30 @@ final class FrameWriter {
         json.writeEndObject();
     }
 
+    private static void watch(JsonGenerator json, Watch watch) throws IOException {
+        Watch.Pause pause = watch.pause();
+        if (pause != null) {
+            json.writeObjectFieldStart("pause");
+            json.writeStringField("by", pause.by());
+            json.writeStringField("reason", pause.reason());
+            json.writeNumberField("from", pause.fromMs());
+            json.writeNumberField("until", pause.untilMs());
+            json.writeEndObject();
+        }
+        if (!watch.silences().isEmpty()) {
+            json.writeArrayFieldStart("silences");
+            for (Watch.Silence silence : watch.silences()) {
+                json.writeStartObject();
+                json.writeStringField("problem", silence.problem());
+                json.writeStringField("by", silence.by());
+                json.writeStringField("reason", silence.reason());
+                json.writeNumberField("until", silence.untilMs());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+    }
+
     private static void episodes(JsonGenerator json, Tile tile) throws IOException {
         json.writeArrayFieldStart("episodes");
         for (Episode episode : tile.episodes()) {
@@ -216,10 +242,47 @@ final class FrameWriter {
             number(json, evidence.limitMilli());
             json.writeFieldName("points");
             number(json, evidence.points());
+            Evidence.LimitOf of = evidence.limitOf();
+            if (of != null) {
+                json.writeStringField("of", lower(of));
+            }
+            if (evidence.medianOf() != null) {
+                json.writeNumberField("median", evidence.medianOf());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+        handling(json, episode);
         json.writeEndObject();
+    }
+
+    /** What would end it, and what people said and decided about it; nothing where there is nothing. */
+    private static void handling(JsonGenerator json, Episode episode) throws IOException {
+        if (!episode.clears().isEmpty()) {
+            json.writeArrayFieldStart("clears");
+            for (Episode.Clearing clearing : episode.clears()) {
+                json.writeStartObject();
+                json.writeStringField("what", clearing.what());
+                json.writeStringField("side", lower(clearing.side()));
+                json.writeNumberField("v", clearing.milli());
+                json.writeNumberField("hold", clearing.holdMs());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        Episode.Note note = episode.note();
+        if (note != null) {
+            json.writeObjectFieldStart("note");
+            json.writeStringField("by", note.by());
+            json.writeStringField("text", note.text());
+            json.writeEndObject();
+        }
+        if (episode.quietUntilMs() != null) {
+            json.writeNumberField("quiet", episode.quietUntilMs());
+        }
+        if (episode.acceptEndsAtMs() != null) {
+            json.writeNumberField("acceptEnds", episode.acceptEndsAtMs());
+        }
     }
 
     static void answer(JsonGenerator json, CareEvent.RequestAnswered answer) throws IOException {

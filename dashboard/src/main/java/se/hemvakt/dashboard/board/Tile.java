@@ -13,6 +13,7 @@ import se.hemvakt.model.News2;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
 
 /** What is known of one patient now. Not thread-safe: its {@link WardBoard} holds the lock. */
@@ -47,6 +48,7 @@ final class Tile {
     private final Map<Vital, Trend> trends = new EnumMap<>(Vital.class);
     private final Map<String, Episode> episodes = new LinkedHashMap<>();
     private @Nullable News2 score;
+    private Watch watch = Watch.PLAIN;
     private long contactAtMs;
     /** What a screen was last told, so that the passing of time alone makes a delta only when it changes something. */
     private @Nullable Attention toldAttention;
@@ -76,6 +78,14 @@ final class Tile {
 
     void score(News2 changed) {
         score = changed;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    void watch(Watch changed) {
+        watch = changed;
     }
 
     long contactAtMs() {
@@ -187,7 +197,7 @@ final class Tile {
     Attention attention(long nowMs) {
         Attention worst = Attention.CALM;
         for (Episode episode : episodes.values()) {
-            worst = worse(worst, attentionOf(episode));
+            worst = worse(worst, attentionOf(episode, nowMs));
         }
         Link link = link(nowMs);
         if (link == Link.SILENT || link == Link.STALE) {
@@ -200,8 +210,9 @@ final class Tile {
         return worst;
     }
 
-    private static Attention attentionOf(Episode episode) {
-        if (episode.state() == Episode.State.ACCEPTED) {
+    private static Attention attentionOf(Episode episode, long nowMs) {
+        Long quietUntil = episode.quietUntilMs();
+        if (episode.state() == Episode.State.ACCEPTED || (quietUntil != null && nowMs < quietUntil)) {
             return Attention.ACCEPTED;
         }
         if (episode.kind() == AlertKind.TECHNICAL) {

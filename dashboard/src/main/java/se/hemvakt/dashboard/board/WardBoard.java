@@ -15,6 +15,7 @@ import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Watch;
 
 /**
  * What the screens of one team show, and the screens.
@@ -126,6 +127,14 @@ public final class WardBoard {
         Tile tile = tiles.get(patient);
         if (tile != null) {
             tile.score(score);
+            careFrame(List.of(tile), nowMs);
+        }
+    }
+
+    synchronized void take(PatientId patient, Watch watch, long nowMs) {
+        Tile tile = tiles.get(patient);
+        if (tile != null) {
+            tile.watch(watch);
             careFrame(List.of(tile), nowMs);
         }
     }

@@ -16,6 +16,7 @@ import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
 
 /**
@@ -61,7 +62,8 @@ public final class Wards {
             WardPatient patient,
             List<ReadingHistory.Latest> latest,
             Collection<Episode> episodes,
-            Optional<News2> score) {
+            Optional<News2> score,
+            Watch watch) {
         public Known {
             latest = List.copyOf(latest);
             episodes = List.copyOf(episodes);
@@ -79,6 +81,7 @@ public final class Wards {
         known.latest().forEach(tile::take);
         known.episodes().forEach(tile::take);
         known.score().ifPresent(tile::score);
+        tile.watch(known.watch());
         place(tile);
     }
 
@@ -150,6 +153,8 @@ public final class Wards {
             board.take(event.patient(), changed.episode(), now());
         } else if (event instanceof CareEvent.ScoreChanged changed) {
             board.take(event.patient(), changed.score(), now());
+        } else if (event instanceof CareEvent.WatchChanged changed) {
+            board.take(event.patient(), changed.watch(), now());
         } else if (event instanceof CareEvent.RequestAnswered answer) {
             String username;
             synchronized (asked) {

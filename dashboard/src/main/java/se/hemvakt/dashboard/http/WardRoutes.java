@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import se.hemvakt.dashboard.board.EpisodeList;
 import se.hemvakt.dashboard.board.SeriesColumns;
@@ -36,6 +38,7 @@ import se.hemvakt.runtime.log.Log;
  */
 final class WardRoutes {
     private static final int POINTS_MAX = 2_000;
+    private static final int REASON_MAX = 1_000;
     private static final Duration SPAN_MAX = Duration.ofDays(31);
 
     private final Wards wards;
@@ -199,17 +202,23 @@ final class WardRoutes {
         if (body.isEmpty()) {
             return;
         }
-        Optional<CareRequest.Kind> kind = KINDS.apply(Bodies.text(body.get(), "kind", 20));
-        Optional<Found> found = find(ctx, Bodies.text(body.get(), "patient", 20));
+        JsonObject asked = body.get();
+        Optional<CareRequest.Kind> kind = KINDS.apply(Bodies.text(asked, "kind", 20));
+        Optional<Found> found = find(ctx, Bodies.text(asked, "patient", 20));
         if (found.isEmpty()) {
             return;
         }
-        String episode = Bodies.text(body.get(), "episode", 200);
-        if (kind.isEmpty()) {
+        String vital = Bodies.text(asked, "vital", 40);
+        Optional<Vital> what = Vital.ofCode(vital);
+        Long until = asked.getValue("until") instanceof Number number ? (Long) number.longValue() : null;
+        if (kind.isEmpty() || (!vital.isEmpty() && what.isEmpty()) || (asked.containsKey("until") && until == null)) {
             Answers.refuse(ctx, 400, "malformed");
             return;
         }
-        if (found.get().board().episode(found.get().patient(), episode).isEmpty()) {
+        String episode = Bodies.text(asked, "episode", 200);
+        boolean ofEpisode = OF_EPISODE.contains(kind.get());
+        if (ofEpisode
+                && found.get().board().episode(found.get().patient(), episode).isEmpty()) {
             Answers.refuse(ctx, 404, "not_found");
             return;
         }
@@ -222,13 +231,24 @@ final class WardRoutes {
                         id,
                         kind.get(),
                         found.get().patient(),
-                        episode,
+                        ofEpisode ? episode : "",
                         viewer.username(),
                         viewer.displayName(),
-                        clock.millis()))
+                        clock.millis(),
+                        null,
+                        // Longer than rules takes: what is too long is refused there with words, not lost here.
+                        Bodies.text(asked, "reason", REASON_MAX),
+                        until,
+                        what.orElse(null)))
                 .onSuccess(position -> Answers.json(ctx, 202, new JsonObject().put("request", id)))
                 .onFailure(e -> ctx.fail(503, e));
     }
+
+    private static final Set<CareRequest.Kind> OF_EPISODE = EnumSet.of(
+            CareRequest.Kind.ACCEPT,
+            CareRequest.Kind.UNDO_ACCEPT,
+            CareRequest.Kind.SILENCE,
+            CareRequest.Kind.END_SILENCE);
 
     private static final java.util.function.Function<String, Optional<CareRequest.Kind>> KINDS = kinds();
 

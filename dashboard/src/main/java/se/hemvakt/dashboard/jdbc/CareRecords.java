@@ -10,6 +10,9 @@ public final class CareRecords {
     /** The kind of a {@link CareEvent.ScoreChanged} in the care log's table. */
     public static final String SCORE_CHANGED = "score";
 
+    /** The kind of a {@link CareEvent.WatchChanged} there. */
+    public static final String WATCH_CHANGED = "watch";
+
     private CareRecords() {}
 
     public static List<Episode> episodes(List<String> bodies) {

@@ -28,6 +28,7 @@ import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 
 class WardBoardTest {
     private static final TeamId NORR = new TeamId("norr");
@@ -215,8 +216,79 @@ class WardBoardTest {
         return patient;
     }
 
+    @Test
+    void h26_pause_standsOnTheTileUntilItEnds() {
+        SeenScreen screen = attach(NORR);
+        wards.take(new CareEvent.WatchChanged(
+                ANNA,
+                new Watch(new Watch.Pause("Lena Dahl", "lena", "på sjukhus", now, now + 3_600_000, false), List.of())));
+        JsonNode pause = screen.last().at("/patients/0/pause");
+        assertThat(pause.path("by").asText()).isEqualTo("Lena Dahl");
+        assertThat(pause.path("until").asLong()).isEqualTo(now + 3_600_000);
+        assertThat(attach(NORR).last().toString()).as("who comes later sees it").contains("på sjukhus");
+
+        wards.take(new CareEvent.WatchChanged(ANNA, Watch.PLAIN));
+        assertThat(screen.last().at("/patients/0/pause").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void h07_silencedAlert_stepsBackAndComesForwardWhenTheSilenceEnds() {
+        wards.flush();
+        SeenScreen screen = attach(NORR);
+        Episode open = open("e1", ANNA, Priority.MEDIUM, AlertKind.CLINICAL);
+        int loud = screen.last().at("/patients/0/rank").asInt();
+        wards.take(new CareEvent.EpisodeChanged(Change.QUIETED, quiet(open, now + 60_000)));
+        assertThat(screen.last().at("/patients/0/rank").asInt()).isGreaterThan(loud);
+        assertThat(screen.last().at("/patients/0/lane").asBoolean())
+                .as("still in sight")
+                .isTrue();
+        assertThat(screen.last().at("/patients/0/episodes/0/quiet").asLong()).isEqualTo(now + 60_000);
+
+        now += 60_000;
+        wards.flush();
+        assertThat(screen.last().at("/patients/0/rank").asInt()).isEqualTo(loud);
+    }
+
+    @Test
+    void episode_saysWhatEndsItAndWhoseLimitItIs() {
+        SeenScreen screen = attach(NORR);
+        Episode open = open("e1", ANNA, Priority.MEDIUM, AlertKind.CLINICAL);
+        wards.take(new CareEvent.EpisodeChanged(Change.RAISED, quiet(open, null)));
+        JsonNode episode = screen.last().at("/patients/0/episodes/0");
+        assertThat(episode.at("/clears/0/what").asText()).isEqualTo("spo2");
+        assertThat(episode.at("/clears/0/hold").asLong()).isEqualTo(300_000);
+        assertThat(episode.at("/note/by").asText()).isEqualTo("Omar Sjögren");
+        assertThat(episode.at("/evidence/0/of").asText()).isEqualTo("own");
+        assertThat(episode.has("quiet")).isFalse();
+    }
+
+    private static Episode quiet(Episode e, @Nullable Long untilMs) {
+        return new Episode(
+                e.id(),
+                e.patient(),
+                e.team(),
+                e.problem(),
+                e.rule(),
+                e.ruleVersion(),
+                e.kind(),
+                e.priority(),
+                e.openedAtMs(),
+                e.changedAtMs(),
+                e.state(),
+                e.score(),
+                e.evidence(),
+                e.foundLate(),
+                e.acceptedBy(),
+                e.acceptedAtMs(),
+                e.closedAtMs(),
+                List.of(new Episode.Clearing("spo2", Evidence.Side.HIGH, 92_000, 300_000)),
+                new Episode.Note("Omar Sjögren", "andas tungt"),
+                untilMs,
+                null);
+    }
+
     private static Wards.Known known(WardPatient patient) {
-        return new Wards.Known(patient, List.of(), List.of(), Optional.empty());
+        return new Wards.Known(patient, List.of(), List.of(), Optional.empty(), Watch.PLAIN);
     }
 
     private static WardPatient patient(PatientId id, String family, int order, TeamId team) {
