@@ -20,7 +20,8 @@ import se.hemvakt.runtime.jdbc.EmbeddedDatabase;
  * once. The publishers are an independent MQTT client that counts only PUBACKs, and sends again what it has none for.
  */
 class KillRoundsIT {
-    private static final int ROUNDS = 20;
+    /** 20 in each build; a release asks for 200 (docs/hazards.md, H01): {@code -Dhemvakt.test.kill.rounds=200}. */
+    private static final int ROUNDS = Integer.getInteger("hemvakt.test.kill.rounds", 20);
     private static final int KITS = 16;
     private static final int SEED = 4711;
 
@@ -31,7 +32,7 @@ class KillRoundsIT {
     Path data;
 
     @Test
-    @Timeout(600)
+    @Timeout(7_200)
     void h01_killNineUnderLoad_noReceiptedReadingIsLostAndNoneIsDoubled() throws Exception {
         Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
