@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 public enum Benchmarks {
     CORE,
     INGEST,
-    ALERT;
+    ALERT,
+    START;
 
     /**
      * Runs it, blocking.
@@ -24,6 +25,7 @@ public enum Benchmarks {
                     case CORE -> new CoreBench();
                     case INGEST -> new IngestBench(wall);
                     case ALERT -> new AlertBench(wall);
+                    case START -> new StartBench();
                 };
         bench.run(plan, tell, progress);
     }

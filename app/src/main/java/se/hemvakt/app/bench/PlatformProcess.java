@@ -2,6 +2,7 @@ package se.hemvakt.app.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,17 +64,37 @@ final class PlatformProcess implements AutoCloseable {
     static PlatformProcess start(Map<String, String> environment, InstantSource wall)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("hemvakt-bench");
+        Process process = launch(folder, "up", environment);
+        try {
+            PlatformProcess platform = new PlatformProcess(folder, process, await(folder, process), wall);
+            try (Database database = platform.openDatabase();
+                    JdbcLog<CareEvent> care = JdbcLog.careEvents(database)) {
+                new PatientRegister(database, care, wall).addTeam(TEAM, "Mätlaget");
+            }
+            return platform;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Starts {@code hemvakt VERB} on this folder and returns at once; what it says goes to {@code output.log} there. */
+    static Process launch(Path folder, String verb, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String flags = System.getenv().getOrDefault("HEMVAKT_JAVA_OPTS", "");
         Arrays.stream(flags.split(" ", -1)).filter(flag -> !flag.isBlank()).forEach(command::add);
+        // The archive of classes this process was started with, so that it is measured as its users have it.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-XX:SharedArchiveFile="))
+                .forEach(command::add);
         command.addAll(List.of(
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "se.hemvakt.app.cli.Main",
-                "up",
+                verb,
                 "--data",
                 folder.toString(),
                 "--http-port",
@@ -89,20 +110,11 @@ final class PlatformProcess implements AutoCloseable {
         Process process = builder.start();
         // A bench that is interrupted takes its platform with it.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        try {
-            PlatformProcess platform = new PlatformProcess(folder, process, await(folder, process), wall);
-            try (Database database = platform.openDatabase();
-                    JdbcLog<CareEvent> care = JdbcLog.careEvents(database)) {
-                new PatientRegister(database, care, wall).addTeam(TEAM, "Mätlaget");
-            }
-            return platform;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            process.destroyForcibly();
-            throw e;
-        }
+        return process;
     }
 
-    private static RunFile await(Path folder, Process process) throws IOException, InterruptedException {
+    /** Waits until it says where it listens. */
+    static RunFile await(Path folder, Process process) throws IOException, InterruptedException {
         long giveUpAt = System.nanoTime() + READY_WITHIN.toNanos();
         while (!Files.exists(folder.resolve("run.json"))) {
             if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
@@ -186,6 +198,11 @@ final class PlatformProcess implements AutoCloseable {
 
     /** Stops it as a user does, and leaves its folder. */
     void stop() {
+        stop(process);
+    }
+
+    /** Stops this one as a user does, and waits for its end. */
+    static void stop(Process process) {
         process.destroy();
         try {
             process.onExit().get(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
@@ -200,6 +217,11 @@ final class PlatformProcess implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        delete(folder);
+    }
+
+    /** Deletes a folder and what is in it. */
+    static void delete(Path folder) {
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {

@@ -46,6 +46,28 @@ final class WardScreen implements AutoCloseable {
     /** Logs in and waits for the first frame. */
     static WardScreen open(URI page, String username, String password) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newBuilder().connectTimeout(WITHIN).build();
+        String cookie = login(http, page, username, password);
+        WardScreen screen = new WardScreen();
+        URI live = URI.create("ws://" + page.getAuthority() + "/api/live");
+        try {
+            screen.socket = http.newWebSocketBuilder()
+                    .header("Origin", page.toString())
+                    .header("Cookie", cookie)
+                    .buildAsync(live, screen.new Ears())
+                    .get(WITHIN.toSeconds(), TimeUnit.SECONDS);
+            if (!screen.snapshot.await(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                throw new CommandFailedException(
+                        "the ward view sent no first frame within " + WITHIN.toSeconds() + " s");
+            }
+            return screen;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the ward view refused the live connection", e);
+        }
+    }
+
+    /** Logs in; returns the cookie to send. */
+    static String login(HttpClient http, URI page, String username, String password)
+            throws IOException, InterruptedException {
         HttpResponse<String> login = http.send(
                 HttpRequest.newBuilder(page.resolve("/api/login"))
                         .timeout(WITHIN)
@@ -59,22 +81,7 @@ final class WardScreen implements AutoCloseable {
         if (login.statusCode() != 200 || cookie.isEmpty()) {
             throw new CommandFailedException("the ward view refused the login: status " + login.statusCode());
         }
-        WardScreen screen = new WardScreen();
-        URI live = URI.create("ws://" + page.getAuthority() + "/api/live");
-        try {
-            screen.socket = http.newWebSocketBuilder()
-                    .header("Origin", page.toString())
-                    .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
-                    .buildAsync(live, screen.new Ears())
-                    .get(WITHIN.toSeconds(), TimeUnit.SECONDS);
-            if (!screen.snapshot.await(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                throw new CommandFailedException(
-                        "the ward view sent no first frame within " + WITHIN.toSeconds() + " s");
-            }
-            return screen;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the ward view refused the live connection", e);
-        }
+        return cookie.substring(0, cookie.indexOf(';'));
     }
 
     /** An alert whose evidence has this measured time should come; counted from this moment. */

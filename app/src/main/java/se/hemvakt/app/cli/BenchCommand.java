@@ -31,6 +31,8 @@ import se.hemvakt.app.console.Progress;
             "           after commit at 1 and 8 readings a message; PUBLISH to PUBACK at a fixed rate, counted from the",
             "           intended send time, median of the runs; the same store without MQTT, and the share reached of it",
             "  alert    PUBLISH to the alert's frame on a WebSocket, with other kits sending in the background",
+            "  start    from the start of the process to /health/ready (up) and to a ward with its patients (demo), on",
+            "           fresh and on kept data; building is not counted",
             "",
             "Without a name all are run. Everything shares this machine: leave it quiet while it measures; load_1m says",
             "how quiet it was. Folders and processes it makes are gone afterwards.",
@@ -53,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
     private final Console console;
     private final ObjectMapper json = new ObjectMapper();
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "core, ingest, alert; all when none is named")
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "core, ingest, alert, start; all when none is named")
     private List<Benchmarks> which = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line instead of text")

@@ -22,6 +22,7 @@ import se.hemvakt.runtime.jdbc.EmbeddedDatabase;
 class KillRoundsIT {
     /** 20 in each build; a release asks for 200 (docs/hazards.md, H01): {@code -Dhemvakt.test.kill.rounds=200}. */
     private static final int ROUNDS = Integer.getInteger("hemvakt.test.kill.rounds", 20);
+
     private static final int KITS = 16;
     private static final int SEED = 4711;
 
