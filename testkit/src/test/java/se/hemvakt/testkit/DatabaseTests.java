@@ -3,6 +3,7 @@ package se.hemvakt.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,18 @@ abstract class DatabaseTests {
         } finally {
             database.execute("ALTER DATABASE " + name() + " RESET synchronous_commit");
         }
+    }
+
+    /** What PostgreSQL adds as detail holds the row: it must reach no exception, and so no log. */
+    @Test
+    void h36_errorOfTheDatabase_saysWhatButHoldsNoValue() {
+        database.execute("CREATE TABLE held (milli integer PRIMARY KEY)");
+        database.execute("INSERT INTO held VALUES (4711471)");
+        assertThatThrownBy(() -> database.execute("INSERT INTO held SELECT max(milli) FROM held"))
+                .cause()
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("held_pkey")
+                .hasMessageNotContaining("4711471");
     }
 
     @Test
