@@ -106,18 +106,26 @@ final class HemvaktProcess implements AutoCloseable {
                 answer.get("secret").asText());
     }
 
-    /** {@code kill -9}: no chance to say goodbye. The embedded database is killed with it, as in a power cut. */
-    void killAll() throws IOException {
-        process.destroyForcibly();
+    /**
+     * {@code kill -9}: no chance to say goodbye. The embedded database is killed with it, as in a power cut.
+     *
+     * @param databaseFirst what the program has asked the database to commit is lost too; else the database has a moment more,
+     *     and commits it
+     */
+    void killAll(boolean databaseFirst) throws IOException {
+        if (!databaseFirst) {
+            process.destroyForcibly();
+        }
         Path pid = data.resolve("database/data/postmaster.pid");
         if (Files.exists(pid)) {
             long postmaster = Long.parseLong(Files.readAllLines(pid).get(0).trim());
             ProcessHandle.of(postmaster).ifPresent(server -> {
-                List<ProcessHandle> children = server.descendants().toList();
-                server.destroyForcibly();
-                children.forEach(ProcessHandle::destroyForcibly);
+                List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
+                all.add(server);
+                all.forEach(ProcessHandle::destroyForcibly);
             });
         }
+        process.destroyForcibly();
         process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 

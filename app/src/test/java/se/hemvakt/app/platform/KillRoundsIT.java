@@ -59,7 +59,7 @@ class KillRoundsIT {
             long strikeAt =
                     System.nanoTime() + Duration.ofMillis(random.nextInt(400)).toNanos();
             Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> System.nanoTime() > strikeAt);
-            hemvakt.killAll();
+            hemvakt.killAll(round % 2 == 0);
             publishers.values().forEach(CountingKit::disconnected);
         }
 
