@@ -50,7 +50,7 @@ public final class RulesOfPatient {
         List<Watched> watched = new ArrayList<>();
         problems.forEach((problem, its) -> {
             its.sort(Comparator.comparing(Rule::priority));
-            watched.add(new Watched(problem, List.copyOf(its)));
+            watched.add(new Watched(problem, its));
         });
         return List.copyOf(watched);
     }
@@ -89,9 +89,14 @@ public final class RulesOfPatient {
      * One problem and its rules.
      *
      * @param rules the worst priority first: the first that says yes is the one that counts
+     * @param inputs the vitals any of them looks at, one bit by ordinal
      */
-    public record Watched(String problem, List<Rule> rules) {
-        long inputs() {
+    public record Watched(String problem, List<Rule> rules, long inputs) {
+        Watched(String problem, List<Rule> rules) {
+            this(problem, List.copyOf(rules), inputsOf(rules));
+        }
+
+        private static long inputsOf(List<Rule> rules) {
             long inputs = 0;
             for (Rule rule : rules) {
                 inputs |= rule.inputs();
