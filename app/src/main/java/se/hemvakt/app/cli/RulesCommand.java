@@ -21,11 +21,11 @@ import se.hemvakt.app.ruleset.RuleSetCheck;
         header = "Check files of condition profiles, fences and patients.",
         description = {
             "",
-            "check FILE...   reads each file beside the shipped profiles; a profile of the same name takes the shipped",
-            "                one's place. What is wrong is told with line and column and what to do.",
+            "check FILE...  reads each file beside the shipped profiles; a profile of the same name takes the",
+            "               shipped one's place. What is wrong is told with line, column and what to do.",
             "",
-            "A file is what its first name says: profile: NAME, fences: VERSION, or patients:. docs/rules.md tells a",
-            "nurse manager how to write one.",
+            "A file is what its first name says: profile: NAME, fences: VERSION, or patients:.",
+            "docs/rules.md tells a nurse manager how to write one.",
             ""
         },
         optionListHeading = "Options:%n",

@@ -95,8 +95,8 @@ public final class RuleSetCheck {
                 long proposals = profile.rules().stream()
                         .filter(rule -> rule.head().sure() == Confidence.C)
                         .count();
-                good.accept(document.file() + ": profile " + profile.id() + " version " + profile.version() + ", "
-                        + profile.rules().size() + " rules, " + proposals + " of them proposals (sure: C)");
+                good.accept(document.file() + ": profile " + profile.id() + " version " + profile.version()
+                        + "; rules: " + profile.rules().size() + ", of these proposals (sure: C): " + proposals);
             } catch (YamlException e) {
                 tell(e);
             }
@@ -120,7 +120,7 @@ public final class RuleSetCheck {
                     compile(set, one, document.file() + ": patient " + number + " of the file: ");
                 }
                 if (faults == 0) {
-                    good.accept(document.file() + ": " + decided.size() + " patients");
+                    good.accept(document.file() + ": patients: " + decided.size());
                 }
             } catch (YamlException e) {
                 tell(e);

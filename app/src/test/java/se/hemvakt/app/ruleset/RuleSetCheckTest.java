@@ -69,9 +69,9 @@ class RuleSetCheckTest {
         assertThat(run(own, tight, patients)).isZero();
         assertThat(good)
                 .containsExactly(
-                        own + ": profile falls version 2, 1 rules, 1 of them proposals (sure: C)",
-                        tight + ": profile tight version 1, 2 rules, 1 of them proposals (sure: C)",
-                        patients + ": 1 patients");
+                        own + ": profile falls version 2; rules: 1, of these proposals (sure: C): 1",
+                        tight + ": profile tight version 1; rules: 2, of these proposals (sure: C): 1",
+                        patients + ": patients: 1");
         assertThat(faults).isEmpty();
     }
 
