@@ -26,62 +26,81 @@ import se.hemvakt.model.Vital;
 
 /** Reads {@link PatientProfile}s: the patient's row, the limits, and the plan of the kits bound to the patient now. */
 final class Profiles {
-    /** A kit's plan counts while the kit is in service and bound to this patient; the strictest of several. */
     private static final String SELECT = """
-            SELECT p.patient_id, p.team_id, p.spo2_scale, p.version,
-              (SELECT min(k.silent_after_s) FROM kit_binding b JOIN kit k USING (kit_no)
-               WHERE b.patient_id = p.patient_id AND b.valid_from <= now() AND (b.valid_to IS NULL OR b.valid_to > now())
-                 AND k.retired_at IS NULL),
-              l.vital, l.low_milli, l.high_milli, p.zone
+            SELECT p.patient_id, p.team_id, p.spo2_scale, p.version, l.vital, l.low_milli, l.high_milli, p.zone
             FROM patient p LEFT JOIN patient_limit l USING (patient_id)
             """;
 
-    private Profiles() {}
+    /**
+     * A kit's plan counts while the kit is in service and bound to the patient; the strictest of several. A query of its own:
+     * a server that has not yet counted these tables looks through all of them for each patient otherwise.
+     */
+    private static final String SELECT_SILENCE = """
+            SELECT b.patient_id, k.silent_after_s FROM kit_binding b JOIN kit k USING (kit_no)
+            WHERE b.valid_from <= now() AND (b.valid_to IS NULL OR b.valid_to > now())
+              AND k.retired_at IS NULL AND k.silent_after_s IS NOT NULL
+            """;
 
     private static final String SELECT_PLANS =
             "SELECT patient_id, vital, streaming, silent_after_s, times, days, grace_s, can_be_asked FROM measuring_plan";
 
+    private Profiles() {}
+
     static List<PatientProfile> all(Connection connection) throws SQLException {
-        Map<Long, List<MeasuringPlan>> plans;
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_PLANS + " ORDER BY patient_id, vital");
-                ResultSet rows = statement.executeQuery()) {
-            plans = plans(rows);
-        }
-        try (PreparedStatement statement = connection.prepareStatement(SELECT + " ORDER BY p.patient_id, l.vital");
-                ResultSet rows = statement.executeQuery()) {
-            return read(rows, plans);
-        }
+        return read(connection, "", null);
     }
 
     static Optional<PatientProfile> of(Connection connection, PatientId patient) throws SQLException {
-        Map<Long, List<MeasuringPlan>> plans;
-        try (PreparedStatement statement =
-                connection.prepareStatement(SELECT_PLANS + " WHERE patient_id = ? ORDER BY vital")) {
-            statement.setLong(1, patient.value());
-            try (ResultSet rows = statement.executeQuery()) {
-                plans = plans(rows);
+        return read(connection, "patient_id = ?", patient).stream().findAny();
+    }
+
+    /** @param only a condition with one parameter, the patient; empty for all */
+    private static List<PatientProfile> read(Connection connection, String only, @Nullable PatientId patient)
+            throws SQLException {
+        String where = only.isEmpty() ? "" : " WHERE " + only;
+        String and = only.isEmpty() ? "" : " AND b." + only;
+        Map<Long, Duration> silentAfter = new HashMap<>();
+        try (PreparedStatement statement = prepare(connection, SELECT_SILENCE + and, patient);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                silentAfter.merge(
+                        rows.getLong(1), Duration.ofSeconds(rows.getInt(2)), (a, b) -> a.compareTo(b) < 0 ? a : b);
             }
         }
+        Map<Long, List<MeasuringPlan>> plans;
         try (PreparedStatement statement =
-                connection.prepareStatement(SELECT + " WHERE p.patient_id = ? ORDER BY l.vital")) {
-            statement.setLong(1, patient.value());
-            try (ResultSet rows = statement.executeQuery()) {
-                return read(rows, plans).stream().findAny();
-            }
+                        prepare(connection, SELECT_PLANS + where + " ORDER BY patient_id, vital", patient);
+                ResultSet rows = statement.executeQuery()) {
+            plans = plans(rows);
+        }
+        try (PreparedStatement statement =
+                        prepare(connection, SELECT + where + " ORDER BY patient_id, l.vital", patient);
+                ResultSet rows = statement.executeQuery()) {
+            return read(rows, plans, silentAfter);
         }
     }
 
-    private static List<PatientProfile> read(ResultSet rows, Map<Long, List<MeasuringPlan>> plans) throws SQLException {
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable PatientId patient)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        if (patient != null) {
+            statement.setLong(1, patient.value());
+        }
+        return statement;
+    }
+
+    private static List<PatientProfile> read(
+            ResultSet rows, Map<Long, List<MeasuringPlan>> plans, Map<Long, Duration> silentAfter)
+            throws SQLException {
         Map<Long, PatientProfile> profiles = new LinkedHashMap<>();
         while (rows.next()) {
             long id = rows.getLong(1);
             PatientProfile before = profiles.get(id);
             List<Limit> limits = before == null ? new ArrayList<>() : new ArrayList<>(before.limits());
-            int vital = rows.getInt(6);
+            int vital = rows.getInt(5);
             if (!rows.wasNull()) {
-                limits.add(new Limit(Vital.ofNumber(vital), number(rows, 7), number(rows, 8)));
+                limits.add(new Limit(Vital.ofNumber(vital), number(rows, 6), number(rows, 7)));
             }
-            Integer silentAfter = number(rows, 5);
             profiles.put(
                     id,
                     new PatientProfile(
@@ -89,10 +108,10 @@ final class Profiles {
                             new TeamId(rows.getString(2)),
                             rows.getInt(3),
                             limits,
-                            silentAfter == null ? null : Duration.ofSeconds(silentAfter),
+                            silentAfter.get(id),
                             rows.getInt(4),
                             plans.getOrDefault(id, List.of()),
-                            ZoneId.of(rows.getString(9))));
+                            ZoneId.of(rows.getString(8))));
         }
         return List.copyOf(profiles.values());
     }
