@@ -38,8 +38,11 @@ final class WaitingRoom {
     /** More than enough that lanes find groups of their own, few enough to look through for each batch. */
     private static final int GROUPS = 64;
 
-    /** So many statements are worth a batch beside the one in flight. */
-    private static final int PARALLEL_FROM = 100;
+    /**
+     * So many statements are worth a batch beside the one in flight. At 20,000 messages a second on four cores, 15 to 20 gave
+     * a median receipt after 3 ms, 40 after 4 to 5, 100 after 4 to 7.
+     */
+    private static final int PARALLEL_FROM = 20;
 
     /** So long after the last batch left, nobody waits for it to come back any more. */
     private static final long PARALLEL_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);

@@ -91,12 +91,12 @@ class WaitingRoomTest {
     void fewMessages_waitForTheBatchInFlight() throws Exception {
         accept("kit-berit-0001", 1);
         Batch first = given(next());
-        acceptOfManyKits(50);
+        acceptOfManyKits(15);
         CompletableFuture<@Nullable Batch> second = next();
         assertThat(isKeptWaiting(second)).isTrue();
         room.fail(first.messages(), new IllegalStateException("not stored"));
         room.done(first);
-        assertThat(given(second).messages()).hasSize(50);
+        assertThat(given(second).messages()).hasSize(15);
     }
 
     @Test

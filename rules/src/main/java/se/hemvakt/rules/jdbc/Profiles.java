@@ -90,8 +90,7 @@ final class Profiles {
     }
 
     private static List<PatientProfile> read(
-            ResultSet rows, Map<Long, List<MeasuringPlan>> plans, Map<Long, Duration> silentAfter)
-            throws SQLException {
+            ResultSet rows, Map<Long, List<MeasuringPlan>> plans, Map<Long, Duration> silentAfter) throws SQLException {
         Map<Long, PatientProfile> profiles = new LinkedHashMap<>();
         while (rows.next()) {
             long id = rows.getLong(1);
