@@ -22,9 +22,10 @@ import se.hemvakt.runtime.jdbc.JdbcReadingLog;
 
 /**
  * The reading log without anything before it: the same statement, the same roll-ups, the same database, batches of a
- * thousand, one in flight for each lane of patients, as ingest does it. What remains for MQTT, decoding and rules is the distance to this.
+ * thousand moments, one in flight for each lane of patients, as ingest does it. What remains for MQTT, decoding and rules is the distance to this.
  */
 final class WriteLimit {
+    /** Moments of a patient in one batch, as many as ingest takes messages: what is told is limits of like with like. */
     private static final int BATCH = 1000;
     /** As many as the log has writers. */
     private static final int LANES = 4;
@@ -65,7 +66,7 @@ final class WriteLimit {
                     Result.of("ingest", "write_limit_" + readings)
                             .with("rows_per_s", rate)
                             .with("readings_per_moment", readings)
-                            .with("batch", BATCH)
+                            .with("batch", BATCH * readings)
                             .with("in_flight", LANES)
                             .with("commit_ms_p50", times.getValueAtPercentile(50) / 1000.0)
                             .with("commit_ms_p99", times.getValueAtPercentile(99) / 1000.0)
@@ -140,8 +141,8 @@ final class WriteLimit {
         }
 
         ReadingBatch next() {
-            List<Reading> batch = new ArrayList<>(BATCH);
-            while (batch.size() < BATCH) {
+            List<Reading> batch = new ArrayList<>(BATCH * readings);
+            while (batch.size() < BATCH * readings) {
                 Vital of = VITALS[vital];
                 int milli = (of.lowestPossibleMilli() + of.highestPossibleMilli()) / 2000 * 1000 + patient % 10 * 1000;
                 batch.add(new Reading(patients.get(patient), of, atMs, milli, atMs, kits.get(patient), 0));
