@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.MeasureAgain;
@@ -31,12 +32,10 @@ import se.hemvakt.model.Watch.Silence;
 final class AlertLife {
     private final RuleSettings.Handling handling;
     private final long latchedHoldMs;
-    private final long askWaitMs;
 
     AlertLife(RuleSettings settings) {
         this.handling = settings.handling();
         this.latchedHoldMs = handling.latchedHold().toMillis();
-        this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
 
     // ---- findings
@@ -65,7 +64,7 @@ final class AlertLife {
             }
             return;
         }
-        boolean ask = now.ask() != null && askWaitMs > 0;
+        boolean ask = now.ask() != null && now.askMs() > 0;
         if (now.delayMs() > 0 || ask) {
             if (pending == null) {
                 pend(s, out, now, ask, at);
@@ -85,7 +84,7 @@ final class AlertLife {
     }
 
     private void pend(PatientState s, Decisions out, Standing now, boolean ask, long at) {
-        long due = at + Math.max(now.delayMs(), ask ? askWaitMs : 0);
+        long due = at + Math.max(now.delayMs(), ask ? now.askMs() : 0);
         s.pending.put(now.problem(), new Pending(now.problem(), at, due, ask ? now.ask() : null));
         s.conditionDue = Math.min(s.conditionDue, due);
         if (ask && now.ask() != null && now.fresh()) {
@@ -306,6 +305,10 @@ final class AlertLife {
                 null,
                 null);
         s.live.remove(e.problem());
+        if (e.kind() == AlertKind.CLINICAL
+                && s.live.values().stream().noneMatch(one -> one.episode().kind() == AlertKind.CLINICAL)) {
+            s.trends.acuteUntil(closedAt);
+        }
         // What it had held back may be due.
         s.ourDue = PatientState.NEVER;
         out.add(new EpisodeChanged(Change.CLOSED, closed));
@@ -448,6 +451,10 @@ final class AlertLife {
 
     private static void tell(PatientState s, Decisions out, Change change, LiveEpisode one) {
         keep(s, one);
+        if (change == Change.OPENED && one.episode().kind() == AlertKind.CLINICAL) {
+            // What is measured while the patient is ill says nothing of what is usual.
+            s.trends.acuteFrom(one.episode().openedAtMs());
+        }
         out.add(new EpisodeChanged(change, one.episode()));
     }
 

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Reading;
+import se.hemvakt.rules.profile.RulesOfPatient;
 
 /**
  * Everything that can change what is known of one patient. Closed: the decisions are a function of the inputs so far and of
@@ -32,6 +33,9 @@ public sealed interface Input {
     /** Limits, scale, plan or team changed at this moment, by our clock. */
     record ProfileChanged(PatientProfile profile, long atMs) implements Input {}
 
+    /** The rules of the patient's condition profiles are others from this moment, by our clock. */
+    record ConditionsChanged(RulesOfPatient rules, long atMs) implements Input {}
+
     /** Java 17 has no pattern switch: the branch, once. */
     default <R> R match(
             Function<Readings, R> readings,
@@ -39,7 +43,8 @@ public sealed interface Input {
             Function<TimePassed, R> time,
             Function<Listening, R> listening,
             Function<Requested, R> request,
-            Function<ProfileChanged, R> profile) {
+            Function<ProfileChanged, R> profile,
+            Function<ConditionsChanged, R> conditions) {
         if (this instanceof Readings r) {
             return readings.apply(r);
         }
@@ -55,6 +60,9 @@ public sealed interface Input {
         if (this instanceof Requested r) {
             return request.apply(r);
         }
-        return profile.apply((ProfileChanged) this);
+        if (this instanceof ProfileChanged p) {
+            return profile.apply(p);
+        }
+        return conditions.apply((ConditionsChanged) this);
     }
 }

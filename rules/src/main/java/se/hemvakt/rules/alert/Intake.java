@@ -36,7 +36,7 @@ final class Intake {
         long at = reading.measuredAtMs();
         long newest = s.measuredAt[v];
         boolean doubtful = isDoubtful(s, reading);
-        if (doubtful && newest >= at - scores.validityMs(s, v) && !isWorse(s, vital, reading.milli(), s.milli[v])) {
+        if (doubtful && isPassedOver(s, reading, newest)) {
             return Taken.NOTHING;
         }
         if (vital.kind() != Vital.Kind.NUMERIC) {
@@ -59,18 +59,32 @@ final class Intake {
         }
         if (at >= newest) {
             setCurrent(s, v, at, reading.receivedAtMs(), doubtful);
-            s.milli[v] = recent.value(recent.samples(windowMs));
+            s.milli[v] = recent.value(samples(s, v));
             noteFiltered(s, v, recent);
             return Taken.CURRENT;
         }
-        if (recent.samples(windowMs) == 1 || at < newest - windowMs) {
+        int samples = samples(s, v);
+        if (samples == 1 || at < newest - windowMs) {
             return Taken.OLDER;
         }
-        int value = recent.value(recent.samples(windowMs));
+        int value = recent.value(samples);
         boolean changed = value != s.milli[v];
         s.milli[v] = value;
         noteFiltered(s, v, recent);
         return changed ? Taken.CURRENT : Taken.NOTHING;
+    }
+
+    /**
+     * A doubtful value beside a good one (H17). From a streaming sensor it counts when no better one comes for a window; by
+     * itself it may only warn. Once doubtful values stand for the vital, all count, and none of them makes anything better.
+     */
+    private boolean isPassedOver(PatientState s, Reading reading, long newest) {
+        int v = reading.vital().ordinal();
+        long at = reading.measuredAtMs();
+        if (newest < at - scores.validityMs(s, v) || ((s.doubtful >> v) & 1) == 1) {
+            return false;
+        }
+        return samples(s, v) > 1 ? at <= newest + windowMs : !isWorse(s, reading.vital(), reading.milli(), s.milli[v]);
     }
 
     private void setCurrent(PatientState s, int v, long at, long receivedAt, boolean doubtful) {
@@ -120,7 +134,11 @@ final class Intake {
     /** How many readings the current value is the median of. */
     int samples(PatientState s, int v) {
         Recent recent = s.recent[v];
-        return recent == null || recent.size() == 0 ? 1 : recent.samples(windowMs);
+        if (recent == null || recent.size() == 0) {
+            return 1;
+        }
+        // The first doubtful value after good ones stands beside them for as long again.
+        return recent.samples(((s.doubtful >> v) & 1) == 1 ? 2 * windowMs : windowMs);
     }
 
     /** The same for evidence: null when it is one reading. */

@@ -133,7 +133,8 @@ final class KitWatch {
         life.stands(
                 s,
                 out,
-                new Standing(problem, priority, true, late, false, delayMs, 0, null, "", true, evidence.measuredAtMs()),
+                new Standing(
+                        problem, priority, true, late, false, delayMs, 0, null, "", 0, true, evidence.measuredAtMs()),
                 at,
                 told -> Finding.lasting(
                         problem, RULE, version, AlertKind.TECHNICAL, told, List.of(evidence), late, List.of(clears)));

@@ -35,6 +35,10 @@ final class LateFindings {
     /** A fall, or a call for help. */
     void event(PatientState s, Decisions out, Vital vital, int milli, long at, boolean late) {
         s.redRuns(vital.ordinal()).start(at);
+        int rule = vital == Vital.FALL ? ConditionWatch.FALL : ConditionWatch.BUTTON;
+        if ((s.builtIn & rule) == 0) {
+            return;
+        }
         tellEvent(s, out, vital, milli, at, late);
     }
 

@@ -21,6 +21,7 @@ final class LimitWatch {
     private final CurrentScore scores;
     private final Intake intake;
     private final AlertLife life;
+    private final long askWaitMs;
     private final int[] margin = new int[PatientState.VITALS];
 
     LimitWatch(RuleSettings settings, CurrentScore scores, Intake intake, AlertLife life) {
@@ -28,6 +29,7 @@ final class LimitWatch {
         this.scores = scores;
         this.intake = intake;
         this.life = life;
+        this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
         this.settings.margin().forEach((vital, milli) -> margin[vital.ordinal()] = milli);
     }
 
@@ -66,7 +68,9 @@ final class LimitWatch {
             return;
         }
         if (limit == Integer.MIN_VALUE || limit == Integer.MAX_VALUE) {
-            life.gone(s, out, problem, at);
+            if (!ConditionWatch.watches(s, problem)) {
+                life.gone(s, out, problem, at);
+            }
             return;
         }
         Priority level = null;
@@ -88,13 +92,15 @@ final class LimitWatch {
                 new Standing(
                         problem,
                         level,
-                        s.measuredAt[v] >= at - scores.validityMs(s, v),
+                        // H17: what the sensor is unsure of may warn, and ends nothing.
+                        s.measuredAt[v] >= at - scores.validityMs(s, v) && ((s.doubtful >> v) & 1) == 0,
                         late,
                         false,
                         red ? 0 : timing.delay().toMillis(),
                         timing.hold().toMillis(),
                         ask,
                         ((s.doubtful >> v) & 1) == 1 ? "measure.quality" : "measure.confirm",
+                        askWaitMs,
                         !late,
                         s.measuredAt[v]),
                 at,
@@ -105,6 +111,7 @@ final class LimitWatch {
     private static boolean isSame(LiveEpisode live, @Nullable Priority level, boolean late, long at) {
         return live.episode().priority() == level
                 && (late || !live.episode().foundLate())
+                && live.due() > at
                 && live.better().at(level, at).equals(live.better());
     }
 

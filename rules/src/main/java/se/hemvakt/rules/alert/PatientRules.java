@@ -17,6 +17,7 @@ import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch.Pause;
 import se.hemvakt.rules.eval.News2Calculator;
+import se.hemvakt.rules.profile.RulesOfPatient;
 
 /**
  * The rules: what an input means for one patient. A pure function of the state and the input, live and in replay the same;
@@ -47,6 +48,7 @@ public final class PatientRules {
     private final LimitWatch limits;
     private final ScoreWatch score;
     private final KitWatch kits;
+    private final ConditionWatch conditions;
     private final LateFindings past;
     private final Requests requests;
     private final int version;
@@ -60,6 +62,7 @@ public final class PatientRules {
         this.limits = new LimitWatch(settings, scores, intake, life);
         this.score = new ScoreWatch(settings, scores, intake, life, limits);
         this.kits = new KitWatch(settings, life);
+        this.conditions = new ConditionWatch(scores, life);
         this.past = new LateFindings(settings, scores, life);
         this.requests = new Requests(settings, life);
         this.version = settings.version();
@@ -75,7 +78,8 @@ public final class PatientRules {
                 time -> timePassed(state, time.nowMs()),
                 listening -> listening(state, listening.sinceMs()),
                 request -> request(state, request.request()),
-                profile -> profileChanged(state, profile.profile(), profile.atMs()));
+                profile -> profileChanged(state, profile.profile(), profile.atMs()),
+                rules -> conditionsChanged(state, rules.rules(), rules.atMs()));
     }
 
     /**
@@ -162,6 +166,18 @@ public final class PatientRules {
         return out.list();
     }
 
+    /** The rules of the patient's condition profiles are others now; what is current is judged by them at once (H08). */
+    public List<CareEvent> conditionsChanged(PatientState state, RulesOfPatient rules, long atMs) {
+        Decisions out = new Decisions();
+        passTo(state, out, atMs, PatientState.FOREVER);
+        RulesOfPatient before = state.conditions;
+        state.follow(rules);
+        conditions.changed(state, out, before, atMs);
+        state.rejudge = true;
+        rejudge(state, out, atMs);
+        return out.list();
+    }
+
     // ---- readings
 
     /** The readings from..to, all measured at one time: first all are taken in, then they are judged together. */
@@ -194,11 +210,15 @@ public final class PatientRules {
             switch (intake.take(s, reading)) {
                 case CURRENT -> {
                     touched |= 1L << v;
+                    s.trends.add(reading.vital(), at, reading.milli());
                     if ((s.doubtful & ~doubtfulBefore) != 0) {
                         doubtful(s, out, reading);
                     }
                 }
-                case OLDER -> past.late(s, out, reading);
+                case OLDER -> {
+                    s.trends.add(reading.vital(), at, reading.milli());
+                    past.late(s, out, reading);
+                }
                 case NOTHING -> {}
             }
             if (s.hasPlans) {
@@ -215,11 +235,15 @@ public final class PatientRules {
         for (long rest = touched & ~MEASURED; rest != 0; rest &= rest - 1) {
             happened(s, out, Long.numberOfTrailingZeros(rest));
         }
+        boolean scored = !s.live.isEmpty() && s.live.containsKey(Problem.NEWS2);
         // The score before limits: what it tells, a limit need not tell again.
         score.judge(s, out, measured ? s.clock : Math.max(s.clock, at), received, measured);
         for (long rest = touched & MEASURED; rest != 0; rest &= rest - 1) {
             measured(s, out, readings, from, to, Long.numberOfTrailingZeros(rest));
         }
+        // What the score had told with it goes on by itself when it has ended.
+        boolean ended = scored && !s.live.containsKey(Problem.NEWS2);
+        conditions.judge(s, out, ended ? MEASURED : touched, s.clock);
         if (s.watch.pause() != null) {
             readingsInPause(s, out, readings.get(from), at);
         }
@@ -243,6 +267,10 @@ public final class PatientRules {
         for (int i = from; i < to; i++) {
             Reading one = readings.get(i);
             if (one.vital() == ALL[v]) {
+                if (s.clock - at > scores.validityMs(s, v)) {
+                    // Newest of its kind, and yet too old for the score as it stands: it would go unnoticed.
+                    past.late(s, out, one);
+                }
                 past.seen(s, v, one.milli(), one.measuredAtMs());
             }
         }
@@ -303,6 +331,7 @@ public final class PatientRules {
                 kits.judge(s, out, vital, s.measuredAt[v], false);
             }
         }
+        conditions.judge(s, out, MEASURED, Math.max(s.clock, at));
     }
 
     // ---- time
@@ -383,9 +412,11 @@ public final class PatientRules {
             Vital filter = Problem.filterVital(problem);
             if (problem.equals(Problem.NEWS2)) {
                 score.due(s, out, at);
+                conditions.judge(s, out, MEASURED, at);
             } else if (limit != null) {
                 int v = limit.ordinal();
                 limits.judge(s, out, v, scores.pointsOf(s, limit, s.milli[v], s.clock), at, scores.isLate(s, v));
+                conditions.due(s, out, problem, at);
             } else if (filter != null) {
                 intake.unfilter(s, filter);
                 int v = filter.ordinal();
@@ -393,6 +424,8 @@ public final class PatientRules {
                 limits.judge(s, out, v, scores.pointsOf(s, filter, s.milli[v], s.clock), at, scores.isLate(s, v));
             } else if (problem.equals(Problem.KIT_OFF_BODY)) {
                 kits.judge(s, out, Vital.OFF_BODY, at, false);
+            } else {
+                conditions.due(s, out, problem, at);
             }
         }
     }

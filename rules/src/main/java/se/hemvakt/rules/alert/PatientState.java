@@ -14,6 +14,9 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
+import se.hemvakt.rules.eval.ScoreHistory;
+import se.hemvakt.rules.profile.RulesOfPatient;
+import se.hemvakt.rules.trend.PatientTrends;
 
 /**
  * What the rules remember of one patient: the newest value of each vital, the episodes that are not over, and how far time
@@ -108,6 +111,21 @@ public final class PatientState {
     /** Whether any vital has a plan: from the profile. */
     boolean hasPlans;
 
+    /** The patient's past. */
+    PatientTrends trends = new PatientTrends();
+
+    /** The scores of the last day. */
+    ScoreHistory scores = new ScoreHistory();
+
+    /** The rules of the patient's condition profiles; null when none were given. Not kept: whoever restores gives them. */
+    @Nullable
+    RulesOfPatient conditions;
+
+    /** Which built-in rules are in force, as {@link ConditionWatch} names them. */
+    int builtIn = ConditionWatch.ALL_BUILT_IN;
+
+    private @Nullable StateView view;
+
     /** While one input is judged: what is current has to be judged again. */
     boolean rejudge;
 
@@ -144,7 +162,8 @@ public final class PatientState {
 
     /** A state of its own with the same contents. */
     public PatientState copy() {
-        return snapshot().restore(profile);
+        PatientState copy = snapshot().restore(profile);
+        return conditions == null ? copy : copy.follow(conditions);
     }
 
     /**
@@ -214,6 +233,7 @@ public final class PatientState {
         hash = mix(mix(mix(hash, clock), told), heard);
         hash = mix(mix(mix(hash, listeningSince), toldScore), redNow);
         hash = mix(mix(hash, movedAt), doubtful);
+        hash = mix(mix(hash, trends.hash()), Arrays.hashCode(scores.snapshot()));
         return mix(hash, profile.version());
     }
 
@@ -239,6 +259,30 @@ public final class PatientState {
                 high[limit.vital().ordinal()] = limit.highMilli();
             }
         }
+    }
+
+    /**
+     * Follows these rules from now on, without judging anything: for a state that begins or was restored. A state at work is
+     * told by {@link PatientRules#conditionsChanged}.
+     */
+    public PatientState follow(RulesOfPatient rules) {
+        conditions = rules;
+        builtIn = ConditionWatch.builtIn(rules);
+        return this;
+    }
+
+    /** The patient's past, to be asked as of a time. */
+    public PatientTrends trends() {
+        return trends;
+    }
+
+    StateView view(CurrentScore by) {
+        StateView made = view;
+        if (made == null) {
+            made = new StateView(by, this);
+            view = made;
+        }
+        return made;
     }
 
     /** How this vital is to be measured; null when nothing was planned. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * first reading. Values taken by themselves pass as they are.
  */
 final class Recent {
-    static final int KEPT = 5;
+    static final int KEPT = 7;
 
     private final long[] at = new long[KEPT];
     private final int[] milli = new int[KEPT];
@@ -71,14 +71,14 @@ final class Recent {
         return true;
     }
 
-    /** How many readings the value to be judged is the median of: 5, 3, or 1 when it is not streaming. */
+    /** How many readings the value to be judged is the median of: 7, 5, 3, or 1 when it is not streaming. */
     int samples(long windowMs) {
         long from = newestAt() - windowMs;
         int within = 0;
         for (int i = size - 1; i >= 0 && at[i] >= from && windowMs > 0; i--) {
             within++;
         }
-        return within >= 5 ? 5 : within >= 3 ? 3 : 1;
+        return within >= 7 ? 7 : within >= 5 ? 5 : within >= 3 ? 3 : 1;
     }
 
     /** The value to be judged. */
@@ -92,9 +92,9 @@ final class Recent {
         if (samples == 3) {
             return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
         }
-        int[] five = Arrays.copyOfRange(milli, size - 5, size);
-        Arrays.sort(five);
-        return five[2];
+        int[] sorted = Arrays.copyOfRange(milli, size - samples, size);
+        Arrays.sort(sorted);
+        return sorted[samples / 2];
     }
 
     int size() {

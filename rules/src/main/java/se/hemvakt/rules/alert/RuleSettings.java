@@ -36,8 +36,8 @@ public record RuleSettings(
     /**
      * What becomes of values before they are judged.
      *
-     * @param filterWindow a vital with three or more readings within this is streaming: the median of its newest three, or
-     *     five if there are so many, is judged. Something that begins is seen after half of the window at the latest. Zero
+     * @param filterWindow a vital with three or more readings within this is streaming: the median of its newest three,
+     *     five or seven, as many as there are, is judged. Something that begins is seen after half of the window at the latest. Zero
      *     for no filter
      * @param measureAgainWait how long to wait for the answer when the kit was asked to measure again
      */
@@ -179,7 +179,7 @@ public record RuleSettings(
         return new RuleSettings(
                 2,
                 Validity.spot(),
-                new Inputs(Duration.ofSeconds(90), Duration.ofMinutes(5)),
+                new Inputs(Duration.ofSeconds(210), Duration.ofMinutes(5)),
                 new Score(2, 0, new Timing(Duration.ofMinutes(1), Duration.ofMinutes(10)), Timing.NONE),
                 new Limits(
                         Priority.MEDIUM, new Timing(Duration.ofMinutes(1), Duration.ofMinutes(5)), Timing.NONE, margin),

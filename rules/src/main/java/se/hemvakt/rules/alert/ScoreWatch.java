@@ -32,6 +32,7 @@ final class ScoreWatch {
     private final Intake intake;
     private final AlertLife life;
     private final LimitWatch limits;
+    private final long askWaitMs;
 
     ScoreWatch(RuleSettings settings, CurrentScore scores, Intake intake, AlertLife life, LimitWatch limits) {
         this.settings = settings.score();
@@ -40,6 +41,7 @@ final class ScoreWatch {
         this.intake = intake;
         this.life = life;
         this.limits = limits;
+        this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
 
     News2 told(PatientState s) {
@@ -82,19 +84,28 @@ final class ScoreWatch {
 
     private void alert(PatientState s, Decisions out, int score, long at, long now, boolean measured) {
         int sum = CurrentScore.sum(score);
+        if (measured && CurrentScore.missing(score) == 0) {
+            s.scores.add(at, sum);
+        }
         LiveEpisode live = s.live.isEmpty() ? null : s.live.get(Problem.NEWS2);
         Priority priority = priorityOf(s, sum, score, at);
         if (live == null && priority == null && s.pending.isEmpty()) {
             return;
         }
-        if (live != null && priority == null && sum >= News2Calculator.MEDIUM_FROM - settings.clearMargin()) {
+        if (live != null
+                && priority == null
+                && (s.builtIn & ConditionWatch.NEWS2_MEDIUM) != 0
+                && sum >= News2Calculator.MEDIUM_FROM - settings.clearMargin()) {
             priority = Priority.MEDIUM;
         }
         boolean late = priority != null && isPast(s, priority, now);
         int giving = CurrentScore.scored(score);
         long folded = folded(s, giving, at);
         // H18: what gave points and is unknown now may not have become normal.
-        boolean known = live == null || (measured && (live.scored() & CurrentScore.missing(score)) == 0);
+        boolean known = live == null
+                || (measured
+                        && (live.scored() & CurrentScore.missing(score)) == 0
+                        && !isDoubtful(s, live.scored(), at));
         boolean streaming = isStreaming(s, at, live == null ? giving : live.scored() | giving);
         RuleSettings.Timing timing = streaming ? settings.streaming() : settings.spot();
         boolean waits = sum < News2Calculator.HIGH_FROM && !CurrentScore.isRed(score);
@@ -114,6 +125,7 @@ final class ScoreWatch {
                         timing.hold().toMillis(),
                         ask,
                         "measure.quality",
+                        askWaitMs,
                         !late,
                         ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
                 at,
@@ -167,14 +179,16 @@ final class ScoreWatch {
     }
 
     private @Nullable Priority priorityOf(PatientState s, int sum, int score, long at) {
-        if (sum >= News2Calculator.HIGH_FROM) {
+        if (sum >= News2Calculator.HIGH_FROM && (s.builtIn & ConditionWatch.NEWS2_HIGH) != 0) {
             return Priority.HIGH;
         }
-        if (CurrentScore.isRed(score)) {
+        if (CurrentScore.isRed(score) && (s.builtIn & ConditionWatch.NEWS2_RED) != 0) {
             // A red value that is also beyond what was set for this patient was never meant to be usual.
             return folded(s, CurrentScore.red(score), at) != 0 ? Priority.HIGH : Priority.MEDIUM;
         }
-        return sum >= News2Calculator.MEDIUM_FROM ? Priority.MEDIUM : null;
+        return sum >= News2Calculator.MEDIUM_FROM && (s.builtIn & ConditionWatch.NEWS2_MEDIUM) != 0
+                ? Priority.MEDIUM
+                : null;
     }
 
     /** The vitals of these parts whose value is beyond the patient's own limit, one bit by ordinal. */
@@ -193,6 +207,20 @@ final class ScoreWatch {
         for (int rest = parts; rest != 0; rest &= rest - 1) {
             int v = scores.vitalOf(s, Integer.numberOfTrailingZeros(rest), at);
             if (v >= 0 && intake.isStreaming(s, v)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of these parts rests on a value its sensor is unsure of: it may warn, and makes nothing better (H17). */
+    private boolean isDoubtful(PatientState s, int parts, long at) {
+        if (s.doubtful == 0) {
+            return false;
+        }
+        for (int rest = parts; rest != 0; rest &= rest - 1) {
+            int v = scores.vitalOf(s, Integer.numberOfTrailingZeros(rest), at);
+            if (v >= 0 && ((s.doubtful >> v) & 1) == 1) {
                 return true;
             }
         }

@@ -16,6 +16,7 @@ import se.hemvakt.model.Vital;
  * @param holdMs how long it has to be better before that is told
  * @param ask the vital to be measured again before anybody is disturbed; null for none
  * @param askReason why, as {@code CareEvent.MeasureAgain} has it
+ * @param askMs how long to wait for that
  * @param fresh whether it came as it was measured, so that asking now makes sense
  * @param valueAtMs when the value it rests on was measured
  */
@@ -29,10 +30,11 @@ record Standing(
         long holdMs,
         @Nullable Vital ask,
         String askReason,
+        long askMs,
         boolean fresh,
         long valueAtMs) {
     /** Told at once and ended at once. */
     static Standing plain(String problem, @Nullable Priority priority, boolean late) {
-        return new Standing(problem, priority, true, late, false, 0, 0, null, "", true, PatientState.NEVER);
+        return new Standing(problem, priority, true, late, false, 0, 0, null, "", 0, true, PatientState.NEVER);
     }
 }

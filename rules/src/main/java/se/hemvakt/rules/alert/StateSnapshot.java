@@ -1,12 +1,16 @@
 package se.hemvakt.rules.alert;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
+import se.hemvakt.rules.eval.ScoreHistory;
+import se.hemvakt.rules.trend.PatientTrends;
 
 /**
  * A {@link PatientState} as plain values, to be kept and restored. Times are epoch milliseconds, null where there is none.
@@ -27,6 +31,8 @@ import se.hemvakt.model.Watch;
  * @param pending what is there and not told yet
  * @param watch pause and silences
  * @param slots the next planned times
+ * @param trends the patient's past, as {@link PatientTrends} writes it, in base 64
+ * @param scores the scores of the last day, as {@link ScoreHistory} writes them
  */
 public record StateSnapshot(
         int format,
@@ -44,7 +50,9 @@ public record StateSnapshot(
         List<Readings> recent,
         List<Waiting> pending,
         Watch watch,
-        List<Slot> slots) {
+        List<Slot> slots,
+        @Nullable String trends,
+        List<Long> scores) {
     private static final int FORMAT = 2;
 
     public StateSnapshot {
@@ -59,6 +67,7 @@ public record StateSnapshot(
         pending = pending == null ? List.of() : List.copyOf(pending);
         watch = watch == null ? Watch.PLAIN : watch;
         slots = slots == null ? List.of() : List.copyOf(slots);
+        scores = scores == null ? List.of() : List.copyOf(scores);
     }
 
     /**
@@ -205,7 +214,9 @@ public record StateSnapshot(
                 recent,
                 pending,
                 state.watch,
-                slots);
+                slots,
+                Base64.getEncoder().encodeToString(state.trends.snapshot()),
+                Arrays.stream(state.scores.snapshot()).boxed().toList());
     }
 
     /** The state this was taken of, for a patient with this profile. */
@@ -236,6 +247,13 @@ public record StateSnapshot(
             state.pending.put(one.problem(), new Pending(one.problem(), one.sinceMs(), one.dueMs(), one.asked()));
         }
         state.watch = watch;
+        if (trends != null) {
+            state.trends = PatientTrends.restore(Base64.getDecoder().decode(trends));
+        }
+        if (!scores.isEmpty()) {
+            state.scores = ScoreHistory.restore(
+                    scores.stream().mapToLong(Long::longValue).toArray());
+        }
         state.movedAt = time(movedMs);
         state.conditionSeen = time(conditionSeenMs);
         for (Slot one : slots) {

@@ -303,7 +303,9 @@ class PatientRulesTest {
     private static Map<String, Priority> lasting(PatientState state) {
         TreeMap<String, Priority> lasting = new TreeMap<>();
         for (Episode episode : state.liveEpisodes()) {
-            if (episode.problem().equals(Problem.NEWS2) || episode.problem().startsWith("limit.")) {
+            boolean measuredLast =
+                    episode.problem().startsWith("limit.") && !episode.problem().startsWith("limit.weight");
+            if (episode.problem().equals(Problem.NEWS2) || measuredLast) {
                 lasting.put(episode.problem(), episode.priority());
             }
         }

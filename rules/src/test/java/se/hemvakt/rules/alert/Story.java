@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.RulesOfPatient;
+import se.hemvakt.rules.profile.ShippedProfiles;
 
 /**
  * Plays a patient's history written for people, and checks what the rules said. One line is a time, an input and what must
@@ -64,6 +68,10 @@ final class Story {
     private void line(String where, String line) {
         if (line.startsWith("profile")) {
             state = new PatientState(profile(line), MIDNIGHT.toEpochMilli());
+            RulesOfPatient conditions = conditions(line);
+            if (conditions != null) {
+                state.follow(conditions);
+            }
             return;
         }
         String[] cells = line.split("\\|", -1);
@@ -93,6 +101,7 @@ final class Story {
             case "impossible" -> rules.impossibleValue(now, at);
             case "listening" -> rules.listening(now, at);
             case "set" -> rules.profileChanged(now, profile(input), at);
+            case "profiles" -> rules.conditionsChanged(now, Objects.requireNonNull(conditions("has=" + words[1])), at);
             case "worried", "silence", "end-silence", "pause", "resume", "measure" ->
                 rules.request(now, asked(now, at, input));
             case "accept", "undo" ->
@@ -151,6 +160,18 @@ final class Story {
                 .map(Episode::id)
                 .findAny()
                 .orElse("none");
+    }
+
+    /** {@code has=heart-failure,copd}: the shipped profiles of these names; null when the line names none. */
+    private static @Nullable RulesOfPatient conditions(String line) {
+        for (String word : line.split(" +")) {
+            if (word.startsWith("has=")) {
+                Assignment decided = new Assignment(
+                        List.of(word.substring(4).split(",")), List.of(), LocalDate.of(1940, 1, 1), null);
+                return ShippedProfiles.ruleSet().compile(decided, MIDNIGHT);
+            }
+        }
+        return null;
     }
 
     private PatientProfile profile(String line) {

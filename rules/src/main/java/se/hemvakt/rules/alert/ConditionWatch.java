@@ -1,0 +1,290 @@
+package se.hemvakt.rules.alert;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.Episode.Clearing;
+import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Evidence.LimitOf;
+import se.hemvakt.model.Evidence.Side;
+import se.hemvakt.model.MeasuringPlan;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.Vital;
+import se.hemvakt.rules.expression.Truth;
+import se.hemvakt.rules.profile.EventRule;
+import se.hemvakt.rules.profile.Life;
+import se.hemvakt.rules.profile.Rule;
+import se.hemvakt.rules.profile.RulesOfPatient;
+import se.hemvakt.rules.profile.RulesOfPatient.Watched;
+import se.hemvakt.rules.profile.Verdict;
+
+/**
+ * The rules of the patient's condition profiles: which of them hold, told through the same life as every other alert.
+ *
+ * <p>What the standard profile says of NEWS2, falls and calls is carried out by {@link ScoreWatch} and {@link LateFindings};
+ * where another profile takes the place of one of these rules, that one is not ({@link #builtIn}). A limit signed for the
+ * patient goes before a profile's limit for the same vital and side.
+ */
+final class ConditionWatch {
+    private static final Vital[] ALL = Vital.values();
+
+    /** The built-in rules by name in the standard profile, one bit each. */
+    static final int NEWS2_HIGH = 1;
+
+    static final int NEWS2_MEDIUM = 1 << 1;
+    static final int NEWS2_RED = 1 << 2;
+    static final int FALL = 1 << 3;
+    static final int BUTTON = 1 << 4;
+    static final int ALL_BUILT_IN = (1 << 5) - 1;
+
+    private final CurrentScore scores;
+    private final AlertLife life;
+
+    ConditionWatch(CurrentScore scores, AlertLife life) {
+        this.scores = scores;
+        this.life = life;
+    }
+
+    /** Which built-in rules this set leaves in force. */
+    static int builtIn(RulesOfPatient rules) {
+        int built = 0;
+        for (Watched watched : rules.watched()) {
+            for (Rule rule : watched.rules()) {
+                built |= bit(rule);
+            }
+        }
+        return built;
+    }
+
+    private static int bit(Rule rule) {
+        return switch (rule.id()) {
+            case "standard/news2-high" -> NEWS2_HIGH;
+            case "standard/news2-medium" -> NEWS2_MEDIUM;
+            case "standard/news2-red-part" -> NEWS2_RED;
+            case "standard/fall" -> FALL;
+            case "standard/button" -> BUTTON;
+            default -> 0;
+        };
+    }
+
+    /** What these vitals can change. */
+    void judge(PatientState s, Decisions out, long touched, long at) {
+        RulesOfPatient rules = s.conditions;
+        if (rules == null) {
+            return;
+        }
+        StateView view = null;
+        for (long rest = touched; rest != 0; rest &= rest - 1) {
+            int v = Long.numberOfTrailingZeros(rest);
+            for (Watched watched : rules.touchedBy(ALL[v])) {
+                // Once an instant: by the first of its vitals that was touched.
+                if (Long.numberOfTrailingZeros(watched.inputs() & touched) == v) {
+                    view = view == null ? s.view(scores).asOf(at) : view;
+                    judge(s, out, watched, view, at);
+                }
+            }
+        }
+    }
+
+    /** A condition of this problem was due. */
+    void due(PatientState s, Decisions out, String problem, long at) {
+        RulesOfPatient rules = s.conditions;
+        if (rules != null) {
+            for (Watched watched : rules.watched()) {
+                if (watched.problem().equals(problem)) {
+                    judge(s, out, watched, s.view(scores).asOf(at), at);
+                }
+            }
+        }
+    }
+
+    /** The rules are others now: what no rule watches any more ends. */
+    void changed(PatientState s, Decisions out, @Nullable RulesOfPatient before, long at) {
+        if (before == null) {
+            return;
+        }
+        for (Watched watched : before.watched()) {
+            if (!watches(s, watched.problem()) && !isBuiltIn(watched) && !isOwnLimit(s, watched.problem())) {
+                life.gone(s, out, watched.problem(), at);
+            }
+        }
+    }
+
+    /** Whether a profile has a rule for this problem. */
+    static boolean watches(PatientState s, String problem) {
+        return s.conditions != null
+                && s.conditions.watched().stream().anyMatch(one -> one.problem().equals(problem));
+    }
+
+    private static boolean isBuiltIn(Watched watched) {
+        for (Rule rule : watched.rules()) {
+            if (bit(rule) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void judge(PatientState s, Decisions out, Watched watched, StateView view, long at) {
+        if (isOwnLimit(s, watched.problem())) {
+            return;
+        }
+        LiveEpisode live = s.live.isEmpty() ? null : s.live.get(watched.problem());
+        Rule holds = null;
+        boolean known = true;
+        for (int i = 0; i < watched.rules().size() && holds == null; i++) {
+            Rule rule = watched.rules().get(i);
+            if (bit(rule) != 0) {
+                continue;
+            }
+            Truth truth = rule.judge(view, live != null);
+            if (truth == Truth.YES) {
+                holds = rule;
+            } else if (truth == Truth.UNKNOWN) {
+                known = false;
+            }
+        }
+        if (holds instanceof EventRule event) {
+            if (view.measuredAtMs(event.vital()) == at) {
+                life.happened(s, out, finding(s, holds, view, holds.priority(), true), at);
+            }
+            return;
+        }
+        if (holds == null && (isBuiltIn(watched) || (live != null && ruleOf(watched, live) == null))) {
+            // ScoreWatch and LateFindings see to it.
+            return;
+        }
+        if (holds == null && live == null && !s.pending.containsKey(watched.problem())) {
+            return;
+        }
+        Rule told = live == null ? null : ruleOf(watched, live);
+        Rule rule = holds != null ? holds : told != null ? told : mildest(watched);
+        Life how = rule.life();
+        long askMs =
+                how.measureAgainAfter() == null ? 0 : how.measureAgainAfter().toMillis();
+        Vital ask = askMs > 0 && holds != null && live == null ? toAsk(s, rule) : null;
+        boolean late = isLate(s, rule);
+        life.stands(
+                s,
+                out,
+                new Standing(
+                        watched.problem(),
+                        holds == null ? null : holds.priority(),
+                        known || holds != null,
+                        late,
+                        false,
+                        how.delay().toMillis(),
+                        how.hold().toMillis(),
+                        ask,
+                        "measure.confirm",
+                        askMs,
+                        !late,
+                        ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
+                at,
+                priority -> finding(s, ruleAt(watched, rule, priority), view, priority, false));
+    }
+
+    /** A limit signed for the patient goes before a profile's. */
+    private static boolean isOwnLimit(PatientState s, String problem) {
+        Vital vital = Problem.limitVital(problem);
+        if (vital == null) {
+            return false;
+        }
+        int v = vital.ordinal();
+        return Problem.limitSide(problem) == Side.LOW ? s.low[v] != Integer.MIN_VALUE : s.high[v] != Integer.MAX_VALUE;
+    }
+
+    /** The rule that made this episode: by its figures it is to end; null when it was none of these. */
+    private static @Nullable Rule ruleOf(Watched watched, LiveEpisode live) {
+        for (Rule rule : watched.rules()) {
+            if (rule.id().equals(live.episode().rule())) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    private static Rule mildest(Watched watched) {
+        return watched.rules().get(watched.rules().size() - 1);
+    }
+
+    private static Rule ruleAt(Watched watched, Rule otherwise, Priority priority) {
+        for (Rule rule : watched.rules()) {
+            if (rule.priority() == priority && bit(rule) == 0) {
+                return rule;
+            }
+        }
+        return otherwise;
+    }
+
+    /** The first of its vitals that the kit can measure when asked. */
+    private static @Nullable Vital toAsk(PatientState s, Rule rule) {
+        if (s.hasPlans && rule.priority() != Priority.HIGH) {
+            for (long rest = rule.inputs(); rest != 0; rest &= rest - 1) {
+                Vital vital = ALL[Long.numberOfTrailingZeros(rest)];
+                MeasuringPlan plan = s.plan(vital);
+                if (plan != null && plan.canBeAsked()) {
+                    return vital;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether the newest of what it rests on reached us when its time had passed. */
+    private boolean isLate(PatientState s, Rule rule) {
+        int newest = -1;
+        for (long rest = rule.inputs(); rest != 0; rest &= rest - 1) {
+            int v = Long.numberOfTrailingZeros(rest);
+            newest = newest < 0 || s.measuredAt[v] > s.measuredAt[newest] ? v : newest;
+        }
+        return newest >= 0 && s.measuredAt[newest] != PatientState.NEVER && scores.isLate(s, newest);
+    }
+
+    private Finding finding(PatientState s, Rule rule, StateView view, Priority priority, boolean happened) {
+        Verdict verdict = rule.explain(view);
+        LimitOf whose =
+                switch (verdict.whose().kind()) {
+                    case STANDARD -> LimitOf.STANDARD;
+                    case PROFILE -> LimitOf.PROFILE;
+                    case OWN -> LimitOf.OWN;
+                };
+        List<Evidence> evidence = new ArrayList<>(verdict.evidence().size());
+        List<Clearing> clears = new ArrayList<>(1);
+        long holdMs = verdict.clears().hold().toMillis();
+        int margin = verdict.clears().marginMilli();
+        for (Evidence one : verdict.evidence()) {
+            evidence.add(new Evidence(
+                    one.vital(),
+                    one.milli(),
+                    one.measuredAtMs(),
+                    one.side(),
+                    one.limitMilli(),
+                    one.points(),
+                    whose,
+                    one.medianOf()));
+            if (one.limitMilli() != null && one.side() != Side.NONE) {
+                boolean low = one.side() == Side.LOW;
+                clears.add(new Clearing(
+                        one.vital().code(),
+                        low ? Side.HIGH : Side.LOW,
+                        one.limitMilli() + (low ? margin : -margin),
+                        holdMs));
+            }
+        }
+        if (happened) {
+            return Finding.happened(
+                    rule.problem(), rule.id(), rule.version(), AlertKind.CLINICAL, priority, evidence, isLate(s, rule));
+        }
+        return Finding.lasting(
+                rule.problem(),
+                rule.id(),
+                rule.version(),
+                AlertKind.CLINICAL,
+                priority,
+                evidence,
+                isLate(s, rule),
+                clears);
+    }
+}
