@@ -2,14 +2,17 @@ package se.hemvakt.rules.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,9 +25,11 @@ import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
 import se.hemvakt.model.Limit;
+import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.Quality;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
@@ -216,6 +221,69 @@ class PatientRulesTest {
                 told = now == null ? null : now.priority();
             }
         }
+    }
+
+    /** H05: whoever has a red alert is reminded, and after an hour it is everybody's again. */
+    @Test
+    void h05_acceptedRed_isRemindedAndOpensAgain() {
+        PatientState state = state();
+        rules.readings(state, Story.readings(START, "rr=25", "spo2=91", "hr=131"));
+        rules.request(state, StoriesTest.accept(episode(state, Problem.NEWS2).orElseThrow(), START));
+        List<Change> changes = new ArrayList<>();
+        for (CareEvent event :
+                rules.timePassed(state, START + Duration.ofHours(1).toMillis())) {
+            if (event instanceof EpisodeChanged changed
+                    && changed.episode().problem().equals(Problem.NEWS2)) {
+                changes.add(changed.change());
+            }
+        }
+        assertThat(changes).containsExactly(Change.REMINDED, Change.REMINDED, Change.REMINDED, Change.REOPENED);
+        assertThat(episode(state, Problem.NEWS2).orElseThrow().state()).isEqualTo(Episode.State.OPEN);
+    }
+
+    /** H17: the sensor is unsure. A red value is told at once and measured again, and no doubtful value ends the alert. */
+    @Test
+    void h17_doubtfulRedValue_isToldAndMeasuredAgain_andOnlyAGoodOneEndsIt() {
+        PatientProfile before = state().profile();
+        PatientState state = new PatientState(
+                new PatientProfile(
+                        before.patient(),
+                        before.team(),
+                        1,
+                        List.of(),
+                        null,
+                        3,
+                        List.of(MeasuringPlan.scheduled(
+                                Vital.SPO2,
+                                List.of(LocalTime.NOON),
+                                Set.of(DayOfWeek.MONDAY),
+                                Duration.ofMinutes(30),
+                                true)),
+                        PatientProfile.HOME),
+                START);
+        rules.readings(state, Story.readings(START, "well"));
+        List<CareEvent> cold = rules.readings(state, List.of(doubtful(85_000, START + 600_000)));
+        assertThat(cold)
+                .anyMatch(event -> event instanceof CareEvent.MeasureAgain asked
+                        && asked.vital() == Vital.SPO2
+                        && asked.reason().equals("measure.quality"));
+        assertThat(episode(state, Problem.NEWS2)).isPresent();
+        rules.readings(state, List.of(doubtful(97_000, START + 1_200_000)));
+        assertThat(episode(state, Problem.NEWS2))
+                .as("a doubtful value is no comfort")
+                .isPresent();
+        rules.readings(state, Story.readings(START + 1_800_000, "spo2=97"));
+        assertThat(episode(state, Problem.NEWS2)).isEmpty();
+        // And among good ones of a stream one cold finger is nothing.
+        for (int second = 0; second < 60; second += 10) {
+            rules.readings(state, Story.readings(START + 2_400_000 + second * 1000L, "spo2=97"));
+        }
+        assertThat(rules.readings(state, List.of(doubtful(85_000, START + 2_461_000))))
+                .isEmpty();
+    }
+
+    private static Reading doubtful(int milli, long at) {
+        return new Reading(Story.PATIENT, Vital.SPO2, at, milli, at, Story.KIT, Quality.LOW);
     }
 
     /** H14: the rules know no calendar, so a day of 23 or 25 hours is a day like others. */
