@@ -67,6 +67,7 @@ import se.hemvakt.app.replay.ReplaySummary;
             "  silent_after: 30m          # default none",
             "  news2: {delay: 1h, hold: 12h, raise_step: 2, clear_margin: 1}   # red never waits",
             "  limits: {heart_rate: {low: 45, high: 120}, spo2: {low: 90}}",
+            "  profiles: [infection-frail, own.yaml]    # condition profiles, shipped or files beside this one",
             "  patients: {p100028: {spo2_scale: 2, limits: {spo2: none}}}",
             "",
             "Exit codes: 0 good, also with rows in quarantine; 1 a file can not be read or used; 2 wrong use."
@@ -98,7 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "Scale, limits and silence of the patients: a YAML file")
+            description = "What to know of the patients, or a condition profile: a YAML file; or sepsis2019b")
     private @Nullable Path profile;
 
     @Option(

@@ -19,6 +19,7 @@ import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.PatientState;
+import se.hemvakt.rules.profile.RulesOfPatient;
 
 /**
  * The rules core over recorded patients. Each is judged alone, in order of time, all readings of one instant together; so
@@ -154,7 +155,9 @@ public final class Judging {
         Course(RecordedPatient patient) {
             this.patient = patient;
             // We listen from the first row on: what was before it is not silence.
-            this.state = new PatientState(profile.of(patient.name(), patient.id()), patient.firstAtMs());
+            PatientState fresh = new PatientState(profile.of(patient.name(), patient.id()), patient.firstAtMs());
+            RulesOfPatient conditions = profile.conditions();
+            this.state = conditions == null ? fresh : fresh.follow(conditions);
         }
 
         PatientCourse whole() {

@@ -1,10 +1,14 @@
 package se.hemvakt.app.replay;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +27,14 @@ import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.Fences;
+import se.hemvakt.rules.profile.Profile;
+import se.hemvakt.rules.profile.ProfileFile;
+import se.hemvakt.rules.profile.RuleSet;
+import se.hemvakt.rules.profile.RuleSetException;
+import se.hemvakt.rules.profile.RulesOfPatient;
+import se.hemvakt.rules.profile.ShippedProfiles;
 import se.hemvakt.runtime.yaml.Yaml;
 
 /**
@@ -40,14 +52,23 @@ import se.hemvakt.runtime.yaml.Yaml;
  *   limits:
  *     heart_rate: {low: 45, high: 120}
  *     spo2: {low: 90}
+ *   profiles: [infection-frail, own.yaml]   # condition profiles, shipped or files beside this one
  *   patients:
  *     p100028:
  *       spo2_scale: 2           # what a patient does not say is as above
  *       limits:
  *         spo2: none
  * </pre>
+ *
+ * <p>A condition profile by itself (docs/rules.md) is taken too: then everybody has it. So are the names of those shipped
+ * for a recording.
  */
 public final class ReplayProfile {
+    private static final Set<String> SHIPPED = Set.of("sepsis2019b");
+
+    /** The key that makes a file a condition profile. */
+    private static final String CONDITION = "profile";
+
     private static final TeamId TEAM = new TeamId("replay");
 
     private final int version;
@@ -55,32 +76,66 @@ public final class ReplayProfile {
     private final Settings all;
     private final Map<String, Settings> byPatient;
 
-    private ReplayProfile(int version, RuleSettings rules, Settings all, Map<String, Settings> byPatient) {
+    /** What everybody has beside the standard; null when no condition profile is named. */
+    private final @Nullable RulesOfPatient conditions;
+
+    private ReplayProfile(
+            int version,
+            RuleSettings rules,
+            Settings all,
+            Map<String, Settings> byPatient,
+            @Nullable RulesOfPatient conditions) {
         this.version = version;
         this.rules = rules;
         this.all = all;
         this.byPatient = byPatient;
+        this.conditions = conditions;
     }
 
     /** SpO2 scale 1, no limits of one's own, no silence. */
     public static ReplayProfile standard() {
-        return new ReplayProfile(1, RuleSettings.standard(), Settings.STANDARD, Map.of());
+        return new ReplayProfile(1, RuleSettings.standard(), Settings.STANDARD, Map.of(), null);
     }
 
-    /** @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column */
+    /**
+     * The profile of a file, or one shipped for a recording by its name.
+     *
+     * @throws CommandFailedException if there is none
+     * @throws se.hemvakt.runtime.yaml.YamlException if it is not valid, naming line and column
+     */
     public static ReplayProfile load(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new CommandFailedException(
-                    file + ": no such profile; see ./hemvakt replay --help for what one holds");
+        if (Files.isRegularFile(file)) {
+            try (Reader in = Files.newBufferedReader(file)) {
+                return of(Yaml.read(file.toString(), in), file.toAbsolutePath().getParent());
+            }
         }
-        try (Reader in = Files.newBufferedReader(file)) {
-            return of(Yaml.read(file.toString(), in));
+        if (SHIPPED.contains(file.toString())) {
+            String resource = "/recordings/" + file + ".yaml";
+            InputStream stream = ReplayProfile.class.getResourceAsStream(resource);
+            if (stream == null) {
+                throw new IllegalStateException("not in the jar: " + resource);
+            }
+            try (Reader in = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+                return of(Yaml.read(file + ".yaml", in), null);
+            }
         }
+        throw new CommandFailedException(file + ": no such profile; shipped for recordings: "
+                + String.join(", ", SHIPPED) + "; see ./hemvakt replay --help for what one holds");
     }
 
-    static ReplayProfile of(Yaml document) {
-        Map<String, Yaml> top = document.map(
-                Set.of("version", "spo2_scale", "silent_after", "news2", "limits", "patients", "description"));
+    /** @param folder where files it names lie; null when it can name none */
+    static ReplayProfile of(Yaml document, @Nullable Path folder) throws IOException {
+        if (document.isMap() && document.map().containsKey(new Yaml.Key(CONDITION, document))) {
+            Profile only = ProfileFile.of(document, ShippedProfiles.fences());
+            return new ReplayProfile(
+                    only.version(),
+                    RuleSettings.standard(),
+                    Settings.STANDARD,
+                    Map.of(),
+                    compiled(only.version(), List.of(only), List.of(only.id())));
+        }
+        Map<String, Yaml> top = document.map(Set.of(
+                "version", "spo2_scale", "silent_after", "news2", "limits", "profiles", "patients", "description"));
         int version = 1;
         Yaml number = top.get("version");
         if (number != null) {
@@ -96,8 +151,52 @@ public final class ReplayProfile {
         }
         Yaml score = top.get("news2");
         RuleSettings rules = RuleSettings.standard();
+        Yaml profiles = top.get("profiles");
         return new ReplayProfile(
-                version, score == null ? rules : rules.with(score(score, rules.score())), all, byPatient);
+                version,
+                score == null ? rules : rules.with(score(score, rules.score())),
+                all,
+                byPatient,
+                profiles == null ? null : conditions(version, profiles, folder));
+    }
+
+    private static RulesOfPatient conditions(int version, Yaml names, @Nullable Path folder) throws IOException {
+        Fences fences = ShippedProfiles.fences();
+        List<Profile> own = new ArrayList<>();
+        List<String> assigned = new ArrayList<>();
+        for (Yaml name : names.list()) {
+            if (folder == null || !name.text().endsWith(".yaml")) {
+                if (!ShippedProfiles.NAMES.contains(name.text())) {
+                    throw name.problem("no such condition profile: name a file that ends in .yaml, or one of "
+                            + String.join(", ", ShippedProfiles.NAMES));
+                }
+                assigned.add(name.text());
+                continue;
+            }
+            Path file = folder.resolve(name.text());
+            if (!Files.isRegularFile(file)) {
+                throw name.problem("no such file: " + file);
+            }
+            try (Reader in = Files.newBufferedReader(file)) {
+                Profile profile = ProfileFile.of(Yaml.read(file.toString(), in), fences);
+                own.add(profile);
+                assigned.add(profile.id());
+            }
+        }
+        return compiled(version, own, assigned);
+    }
+
+    private static RulesOfPatient compiled(int version, List<Profile> own, List<String> assigned) {
+        try {
+            List<Profile> all = new ArrayList<>(ShippedProfiles.ruleSet().profiles());
+            all.removeIf(shipped -> own.stream().anyMatch(one -> one.id().equals(shipped.id())));
+            all.addAll(own);
+            // No signature ends in a recording: nothing here depends on the day.
+            return RuleSet.of(version, ShippedProfiles.fences(), all)
+                    .compile(new Assignment(assigned, List.of(), null, null), Instant.EPOCH);
+        } catch (RuleSetException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Recorded values stream or are taken by hand, as it happens: what the file says goes for both. */
@@ -209,6 +308,12 @@ public final class ReplayProfile {
     /** What the organisation has set. */
     RuleSettings rules() {
         return rules;
+    }
+
+    /** The condition profiles everybody has; null when none is named. */
+    @Nullable
+    RulesOfPatient conditions() {
+        return conditions;
     }
 
     /** The profile of one recorded patient. */
