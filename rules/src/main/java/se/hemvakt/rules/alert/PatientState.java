@@ -20,7 +20,7 @@ import se.hemvakt.rules.trend.PatientTrends;
 
 /**
  * What the rules remember of one patient: the newest value of each vital, the episodes that are not over, and how far time
- * has come. docs/rules.md tells how large it is.
+ * has come. 8 KB with eight vitals and six weeks of their past.
  *
  * <p>Mutable, since it is changed a million times a second; one caller owns it at a time, and only {@link PatientRules}
  * changes it. {@link #copy()} and {@link #snapshot()} give it away safely, {@link #hash()} tells two of them apart.
