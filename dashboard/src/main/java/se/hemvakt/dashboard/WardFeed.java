@@ -93,18 +93,22 @@ final class WardFeed implements AutoCloseable {
     }
 
     private void takeCare(List<Entry<CareEvent>> entries) {
+        // Once for all of them: the tables are read after the last of these was written.
+        if (entries.stream().map(Entry::value).anyMatch(this::isForTables)) {
+            reload();
+        }
         for (Entry<CareEvent> entry : entries) {
-            CareEvent event = entry.value();
-            if (event instanceof CareEvent.PatientChanged || !wards.knows(event.patient())) {
-                reload();
-            }
             placing.readLock().lock();
             try {
-                wards.take(event);
+                wards.take(entry.value());
             } finally {
                 placing.readLock().unlock();
             }
         }
+    }
+
+    private boolean isForTables(CareEvent event) {
+        return event instanceof CareEvent.PatientChanged || !wards.knows(event.patient());
     }
 
     /** Reads patients again if any changed: enrolment elsewhere writes tables, and not always an event. Blocks. */

@@ -38,6 +38,7 @@ final class WardScreen implements AutoCloseable {
     private final AtomicLong frames = new AtomicLong();
     private final CountDownLatch snapshot = new CountDownLatch(1);
     private @Nullable WebSocket socket;
+    private volatile @Nullable String ended;
 
     private WardScreen() {
         latencies.setAutoResize(true);
@@ -89,10 +90,17 @@ final class WardScreen implements AutoCloseable {
         expected.put(measuredMs, intendedNs);
     }
 
-    /** What was seen, when all that is expected was, or this much time has passed. */
+    /**
+     * What was seen, when all that is expected was, or this much time has passed.
+     *
+     * @throws CommandFailedException if the ward view closed the connection: what was not seen then tells nothing
+     */
     Histogram latencies(Duration limit) {
         long giveUpAt = System.nanoTime() + limit.toNanos();
         while (!expected.isEmpty() && System.nanoTime() - giveUpAt < 0) {
+            if (ended != null) {
+                throw new CommandFailedException("the ward view closed the screen's connection: " + ended);
+            }
             LockSupport.parkNanos(1_000_000);
         }
         synchronized (latencies) {
@@ -158,6 +166,17 @@ final class WardScreen implements AutoCloseable {
             }
             from.request(1);
             return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            ended = code + " " + reason;
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            ended = String.valueOf(error.getMessage());
         }
     }
 }

@@ -77,7 +77,9 @@ public final class WardBoard {
 
     synchronized void change(WardPatient patient, long nowMs) {
         Tile tile = tiles.get(patient.id());
-        if (tile != null) {
+        // Every table read says all patients again: only who differs is told, or each enrolment would flood every
+        // screen.
+        if (tile != null && !tile.patient().equals(patient)) {
             tile.patient(patient);
             careFrame(List.of(tile), nowMs);
         }

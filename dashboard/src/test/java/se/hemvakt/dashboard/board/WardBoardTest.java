@@ -180,6 +180,19 @@ class WardBoardTest {
         assertThat(wards.board(NORR).orElseThrow().holds(ANNA)).isFalse();
     }
 
+    /** Each enrolment reads every patient again; a frame for each of them closed the screens of a large ward. */
+    @Test
+    void h22_change_nothingDiffers_saysNothing() {
+        SeenScreen screen = attach(NORR);
+        long care = screen.last().path("care").asLong();
+        wards.change(patient(ANNA, "Anna", 1, NORR));
+        assertThat(screen.kinds()).containsExactly(Frame.Kind.SNAPSHOT);
+
+        wards.change(patient(ANNA, "Anna-Lisa", 1, NORR));
+        assertThat(screen.last().path("care").asLong()).isEqualTo(care + 1);
+        assertThat(screen.last().at("/patients/0/family").asText()).isEqualTo("Anna-Lisa");
+    }
+
     @Test
     void answer_request_goesToTheOneWhoAskedOnly() {
         SeenScreen lena = attach(NORR, "lena");

@@ -52,7 +52,7 @@ final class RulesEngine {
     /** So many decisions are committed together at most. */
     private static final int DECISIONS_MAX = 500;
 
-    private static final int SAVED_AT_ONCE = 200;
+    private static final int SAVED_AT_ONCE = 25;
 
     private static final class Patient {
         final PatientState state;

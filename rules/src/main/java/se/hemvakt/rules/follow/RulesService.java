@@ -37,7 +37,7 @@ public final class RulesService implements AutoCloseable {
     /** How late something due may be noticed. */
     private static final Duration TICK = Duration.ofMillis(500);
 
-    private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(30);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
     private final PatientRules rules;

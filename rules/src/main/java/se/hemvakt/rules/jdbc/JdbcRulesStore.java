@@ -4,16 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,19 +152,13 @@ public final class JdbcRulesStore implements RulesStore {
 
     @Override
     public void commit(Commit commit) {
-        long[] positions = new long[commit.events().size()];
+        long[] positions;
         try (Connection connection = database.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             try {
-                moveCheckpoint(connection, commit.before(), commit.after());
-                keepStates(connection, commit.states());
-                if (!commit.events().isEmpty()) {
-                    keepEpisodes(connection, commit.events());
-                    keepWatches(connection, commit.events());
-                    for (int i = 0; i < positions.length; i++) {
-                        positions[i] = care.insert(connection, commit.events().get(i));
-                    }
-                }
+                keep(connection, commit);
+                keepWatches(connection, commit.events());
+                positions = commit.events().isEmpty() ? new long[0] : care.insert(connection, commit.events());
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
@@ -181,117 +174,127 @@ public final class JdbcRulesStore implements RulesStore {
         }
     }
 
-    /** Also the guard against a second writer: two of them would decide everything twice. */
-    private static void moveCheckpoint(Connection connection, Checkpoint before, Checkpoint after) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                UPDATE rules_checkpoint SET reading_position = ?, request_position = ?
-                WHERE reading_position = ? AND request_position = ?
-                """)) {
-            statement.setLong(1, after.readingPosition());
-            statement.setLong(2, after.requestPosition());
-            statement.setLong(3, before.readingPosition());
-            statement.setLong(4, before.requestPosition());
-            if (statement.executeUpdate() != 1) {
-                throw new DatabaseException(
-                        "the rules' checkpoint was moved by somebody else: is a second program with the"
-                                + " role rules at work on this database? Stop one of them");
-            }
-        }
-    }
+    /** Checkpoint, states, episodes and outbox in one round trip: a nurse waits for each. */
+    private static final String KEEP = """
+            WITH moved AS (
+              UPDATE rules_checkpoint SET reading_position = ?, request_position = ?
+              WHERE reading_position = ? AND request_position = ? RETURNING 1),
+            states AS (
+              INSERT INTO rules_state (patient_id, reading_position, due_at, state)
+              SELECT p, r, d, s::jsonb FROM unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[]) AS t (p, r, d, s)
+              ON CONFLICT (patient_id) DO UPDATE SET
+                reading_position = excluded.reading_position, due_at = excluded.due_at, state = excluded.state),
+            episodes AS (
+              INSERT INTO episode (episode_id, patient_id, team_id, problem, rule, rule_version, kind, priority, state,
+                opened_at, changed_at, accepted_by, accepted_at, closed_at, body)
+              SELECT id, p, team, problem, rule, version, kind, priority, state, opened, changed, by_user, accepted, closed,
+                body::jsonb
+              FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::text[], ?::text[],
+                ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                AS t (id, p, team, problem, rule, version, kind, priority, state, opened, changed, by_user, accepted,
+                  closed, body)
+              ON CONFLICT (episode_id) DO UPDATE SET
+                team_id = excluded.team_id, rule = excluded.rule, rule_version = excluded.rule_version,
+                priority = excluded.priority, state = excluded.state, changed_at = excluded.changed_at,
+                accepted_by = excluded.accepted_by, accepted_at = excluded.accepted_at,
+                closed_at = excluded.closed_at, body = excluded.body),
+            told AS (
+              INSERT INTO outbox (episode_id, patient_id, team_id, change, priority)
+              SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[]))
+            SELECT count(*) FROM moved
+            """;
 
-    private static void keepStates(Connection connection, Collection<Kept> states) throws SQLException {
-        if (states.isEmpty()) {
-            return;
-        }
-        int count = states.size();
-        Long[] patients = new Long[count];
-        Long[] positions = new Long[count];
-        @Nullable OffsetDateTime[] due = new @Nullable OffsetDateTime[count];
-        String[] bodies = new String[count];
-        int i = 0;
-        for (Kept one : states) {
-            patients[i] = one.patient().value();
-            positions[i] = one.readingPosition();
-            due[i] = one.dueMs() == Long.MAX_VALUE ? null : time(one.dueMs());
-            bodies[i] = CareJson.write(one.state());
-            i++;
-        }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO rules_state (patient_id, reading_position, due_at, state)
-                SELECT p, r, d, s::jsonb FROM unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[]) AS t (p, r, d, s)
-                ON CONFLICT (patient_id) DO UPDATE SET
-                  reading_position = excluded.reading_position, due_at = excluded.due_at, state = excluded.state
-                """)) {
-            statement.setArray(1, connection.createArrayOf("bigint", patients));
-            statement.setArray(2, connection.createArrayOf("bigint", positions));
-            statement.setArray(3, connection.createArrayOf("timestamptz", due));
-            statement.setArray(4, connection.createArrayOf("text", bodies));
-            statement.executeUpdate();
-        }
-    }
+    private static void keep(Connection connection, Commit commit) throws SQLException {
+        List<Kept> states = List.copyOf(commit.states());
+        List<Episode> episodes = episodes(commit.events());
+        List<EpisodeChanged> told = told(commit.events());
+        try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+            Parameters set = new Parameters(connection, statement);
+            set.number(commit.after().readingPosition());
+            set.number(commit.after().requestPosition());
+            set.number(commit.before().readingPosition());
+            set.number(commit.before().requestPosition());
 
-    private static void keepEpisodes(Connection connection, List<CareEvent> events) throws SQLException {
-        Map<String, Episode> latest = new LinkedHashMap<>();
-        List<EpisodeChanged> toTell = new ArrayList<>();
-        for (CareEvent event : events) {
-            if (event instanceof EpisodeChanged changed) {
-                latest.put(changed.episode().id(), changed.episode());
-                if (RulesStore.isTold(changed)) {
-                    toTell.add(changed);
+            set.array("bigint", states, one -> one.patient().value());
+            set.array("bigint", states, Kept::readingPosition);
+            set.array("timestamptz", states, one -> one.dueMs() == Long.MAX_VALUE ? null : time(one.dueMs()));
+            set.array("text", states, one -> CareJson.write(one.state()));
+
+            set.array("text", episodes, Episode::id);
+            set.array("bigint", episodes, e -> e.patient().value());
+            set.array("text", episodes, e -> e.team().value());
+            set.array("text", episodes, Episode::problem);
+            set.array("text", episodes, Episode::rule);
+            set.array("integer", episodes, Episode::ruleVersion);
+            set.array("text", episodes, e -> e.kind().name());
+            set.array("text", episodes, e -> e.priority().name());
+            set.array("text", episodes, e -> e.state().name());
+            set.array("timestamptz", episodes, e -> time(e.openedAtMs()));
+            set.array("timestamptz", episodes, e -> time(e.changedAtMs()));
+            set.array("text", episodes, Episode::acceptedBy);
+            set.array("timestamptz", episodes, e -> timeOrNull(e.acceptedAtMs()));
+            set.array("timestamptz", episodes, e -> timeOrNull(e.closedAtMs()));
+            set.array("text", episodes, CareJson::write);
+
+            set.array("text", told, changed -> changed.episode().id());
+            set.array("bigint", told, changed -> changed.patient().value());
+            set.array("text", told, changed -> changed.episode().team().value());
+            set.array("text", told, changed -> changed.change().name());
+            set.array("text", told, changed -> changed.episode().priority().name());
+            try (ResultSet moved = statement.executeQuery()) {
+                moved.next();
+                // The guard against a second writer: two of them would decide everything twice.
+                if (moved.getInt(1) != 1) {
+                    throw new DatabaseException(
+                            "the rules' checkpoint was moved by somebody else: is a second program with the"
+                                    + " role rules at work on this database? Stop one of them");
                 }
             }
         }
-        if (latest.isEmpty()) {
-            return;
+    }
+
+    /** How each episode stands after all of these, what ended first: the database holds one live one a problem (H07). */
+    private static List<Episode> episodes(List<CareEvent> events) {
+        Map<String, Episode> latest = new LinkedHashMap<>();
+        for (CareEvent event : events) {
+            if (event instanceof EpisodeChanged changed) {
+                latest.put(changed.episode().id(), changed.episode());
+            }
         }
         List<Episode> ordered = new ArrayList<>(latest.values());
-        // What ended first: the database holds one live episode for each problem (H07).
         ordered.sort((a, b) -> Boolean.compare(a.isLive(), b.isLive()));
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO episode (episode_id, patient_id, team_id, problem, rule, rule_version, kind, priority, state,
-                  opened_at, changed_at, accepted_by, accepted_at, closed_at, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-                ON CONFLICT (episode_id) DO UPDATE SET
-                  team_id = excluded.team_id, rule = excluded.rule, rule_version = excluded.rule_version,
-                  priority = excluded.priority, state = excluded.state, changed_at = excluded.changed_at,
-                  accepted_by = excluded.accepted_by, accepted_at = excluded.accepted_at,
-                  closed_at = excluded.closed_at, body = excluded.body
-                """)) {
-            for (Episode e : ordered) {
-                statement.setString(1, e.id());
-                statement.setLong(2, e.patient().value());
-                statement.setString(3, e.team().value());
-                statement.setString(4, e.problem());
-                statement.setString(5, e.rule());
-                statement.setInt(6, e.ruleVersion());
-                statement.setString(7, e.kind().name());
-                statement.setString(8, e.priority().name());
-                statement.setString(9, e.state().name());
-                statement.setObject(10, time(e.openedAtMs()));
-                statement.setObject(11, time(e.changedAtMs()));
-                statement.setString(12, e.acceptedBy());
-                setTime(statement, 13, e.acceptedAtMs());
-                setTime(statement, 14, e.closedAtMs());
-                statement.setString(15, CareJson.write(e));
-                statement.addBatch();
+        return ordered;
+    }
+
+    private static List<EpisodeChanged> told(List<CareEvent> events) {
+        List<EpisodeChanged> told = new ArrayList<>();
+        for (CareEvent event : events) {
+            if (event instanceof EpisodeChanged changed && RulesStore.isTold(changed)) {
+                told.add(changed);
             }
-            statement.executeBatch();
         }
-        if (toTell.isEmpty()) {
-            return;
+        return told;
+    }
+
+    /** A statement's parameters from the first on. */
+    private static final class Parameters {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private int index;
+
+        Parameters(Connection connection, PreparedStatement statement) {
+            this.connection = connection;
+            this.statement = statement;
         }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO outbox (episode_id, patient_id, team_id, change, priority) VALUES (?, ?, ?, ?, ?)
-                """)) {
-            for (EpisodeChanged changed : toTell) {
-                statement.setString(1, changed.episode().id());
-                statement.setLong(2, changed.patient().value());
-                statement.setString(3, changed.episode().team().value());
-                statement.setString(4, changed.change().name());
-                statement.setString(5, changed.episode().priority().name());
-                statement.addBatch();
-            }
-            statement.executeBatch();
+
+        void number(long value) throws SQLException {
+            statement.setLong(++index, value);
+        }
+
+        <R> void array(String type, List<R> rows, Function<R, @Nullable Object> column) throws SQLException {
+            statement.setArray(
+                    ++index,
+                    connection.createArrayOf(type, rows.stream().map(column).toArray()));
         }
     }
 
@@ -318,10 +321,10 @@ public final class JdbcRulesStore implements RulesStore {
                     gone.addBatch();
                 } else {
                     kept.setLong(1, one.getKey().value());
-                    setTime(
-                            kept,
+                    kept.setObject(
                             2,
-                            watch.pause() == null ? null : watch.pause().untilMs());
+                            timeOrNull(
+                                    watch.pause() == null ? null : watch.pause().untilMs()));
                     kept.setString(3, CareJson.write(watch));
                     kept.addBatch();
                 }
@@ -361,11 +364,7 @@ public final class JdbcRulesStore implements RulesStore {
         return Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC);
     }
 
-    private static void setTime(PreparedStatement statement, int index, @Nullable Long ms) throws SQLException {
-        if (ms == null) {
-            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-        } else {
-            statement.setObject(index, time(ms));
-        }
+    private static @Nullable OffsetDateTime timeOrNull(@Nullable Long ms) {
+        return ms == null ? null : time(ms);
     }
 }
