@@ -46,6 +46,9 @@ class ArchitectureTest {
         "se.hemvakt.rules.alert..",
         "se.hemvakt.rules.care..",
         "se.hemvakt.rules.route..",
+        // Its holiday library, its resource and its tables stand in packages below.
+        "se.hemvakt.rules.organisation",
+        "se.hemvakt.rules.inclusion",
         "se.hemvakt.ingest.check..",
         "se.hemvakt.sim.scenario..",
         "se.hemvakt.sim.patient.."
@@ -75,6 +78,7 @@ class ArchitectureTest {
                                 "java.util.function",
                                 "java.util.stream",
                                 "java.util.random",
+                                "java.util.regex",
                                 "java.nio",
                                 "java.nio.charset",
                                 "java.time..",
@@ -123,6 +127,9 @@ class ArchitectureTest {
                         "io.vertx.ext.web.."));
         rules.put(
                 "the command line's library stands in app.cli", library(List.of("se.hemvakt.app.cli.."), "picocli.."));
+        rules.put(
+                "the holiday library stands with public holidays",
+                library(List.of("se.hemvakt.rules.organisation.holiday.."), "de.focus_shift.."));
         rules.put("YAML's library stands in yaml packages", library(List.of("..yaml.."), "org.yaml.."));
         rules.put(
                 "CEL's library stands with custom rules",

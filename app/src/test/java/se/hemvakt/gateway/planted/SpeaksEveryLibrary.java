@@ -1,5 +1,6 @@
 package se.hemvakt.gateway.planted;
 
+import de.focus_shift.jollyday.core.HolidayManager;
 import dev.cel.compiler.CelCompiler;
 import io.vertx.ext.web.Router;
 import io.vertx.mqtt.MqttServer;
@@ -14,7 +15,13 @@ final class SpeaksEveryLibrary {
     static Class<?>[] libraries() {
         System.out.println();
         return new Class<?>[] {
-            Connection.class, MqttServer.class, Router.class, CommandLine.class, Node.class, CelCompiler.class
+            Connection.class,
+            MqttServer.class,
+            Router.class,
+            CommandLine.class,
+            Node.class,
+            CelCompiler.class,
+            HolidayManager.class
         };
     }
 }

@@ -15,7 +15,7 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.runtime.yaml.Yaml;
 
 /** The fields of one map in a file people write, each asked for by name and form. Every refusal points at its place. */
-final class Fields {
+public final class Fields {
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final int TEXT_MAX = 500;
 
@@ -27,24 +27,23 @@ final class Fields {
         this.fields = fields;
     }
 
-    static Fields of(Yaml map, Set<String> allowed) {
+    public static Fields of(Yaml map, Set<String> allowed) {
         return new Fields(map, map.map(allowed));
     }
 
-    Yaml at() {
+    public Yaml at() {
         return map;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return fields.containsKey(name);
     }
 
-    @Nullable
-    Yaml get(String name) {
+    public @Nullable Yaml get(String name) {
         return fields.get(name);
     }
 
-    Yaml need(String name, String what) {
+    public Yaml need(String name, String what) {
         Yaml field = fields.get(name);
         if (field == null) {
             throw map.problem(name + " is missing: " + what);
@@ -52,11 +51,11 @@ final class Fields {
         return field;
     }
 
-    String text(String name, String what) {
+    public String text(String name, String what) {
         return text(need(name, what), what);
     }
 
-    static String text(Yaml field, String what) {
+    public static String text(Yaml field, String what) {
         String text = field.text().strip();
         if (text.isEmpty() || text.length() > TEXT_MAX) {
             throw field.problem("must be a text of 1 to " + TEXT_MAX + " characters: " + what);
@@ -64,28 +63,28 @@ final class Fields {
         return text;
     }
 
-    String id(String name, String what) {
+    public String id(String name, String what) {
         return id(need(name, what));
     }
 
-    static String id(Yaml field) {
+    public static String id(Yaml field) {
         if (!ID.matcher(field.text()).matches()) {
             throw field.problem("must be lower-case letters and digits, parts joined by -, such as weight-3d");
         }
         return field.text();
     }
 
-    Words words(String name) {
+    public Words words(String name) {
         Yaml field = need(name, "its text on screen, name: {sv: ..., en: ...}");
         Fields words = of(field, Set.of("sv", "en"));
         return new Words(words.text("sv", "the Swedish text"), words.text("en", "the English text"));
     }
 
-    int wholeNumber(String name, int lowest, int highest, String what) {
+    public int wholeNumber(String name, int lowest, int highest, String what) {
         return wholeNumber(need(name, what), lowest, highest);
     }
 
-    static int wholeNumber(Yaml field, int lowest, int highest) {
+    public static int wholeNumber(Yaml field, int lowest, int highest) {
         OptionalInt milli = Decimals.milli(field.text());
         if (milli.isEmpty()
                 || milli.getAsInt() % 1000 != 0
@@ -96,12 +95,12 @@ final class Fields {
         return milli.getAsInt() / 1000;
     }
 
-    <E extends Enum<E>> E oneOf(String name, Class<E> type, String what) {
+    public <E extends Enum<E>> E oneOf(String name, Class<E> type, String what) {
         Yaml field = need(name, what);
         return oneOf(field, type);
     }
 
-    static <E extends Enum<E>> E oneOf(Yaml field, Class<E> type) {
+    public static <E extends Enum<E>> E oneOf(Yaml field, Class<E> type) {
         for (E one : type.getEnumConstants()) {
             if (word(type, one).equals(field.text())) {
                 return one;
@@ -118,7 +117,7 @@ final class Fields {
         return type == Confidence.class ? one.name() : one.name().toLowerCase(Locale.ROOT);
     }
 
-    boolean yes(String name) {
+    public boolean yes(String name) {
         Yaml field = fields.get(name);
         if (field == null || field.text().equals("false")) {
             return false;
@@ -163,7 +162,7 @@ final class Fields {
         return milli.getAsInt();
     }
 
-    Duration duration(String name, Duration shortest, Duration longest, String what) {
+    public Duration duration(String name, Duration shortest, Duration longest, String what) {
         return duration(need(name, what), shortest, longest);
     }
 
@@ -193,7 +192,7 @@ final class Fields {
         return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
-    LocalDate date(String name, String what) {
+    public LocalDate date(String name, String what) {
         Yaml field = need(name, what);
         try {
             return LocalDate.parse(field.text());

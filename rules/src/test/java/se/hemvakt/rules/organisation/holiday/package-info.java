@@ -1,0 +1,5 @@
+/** Tests of {@code rules.organisation.holiday}: the library against the almanac. */
+@NullMarked
+package se.hemvakt.rules.organisation.holiday;
+
+import org.jspecify.annotations.NullMarked;
