@@ -24,8 +24,8 @@ public final class Timetable {
     /** Nobody looks further ahead: what does not change within a year and a month does not change. */
     private static final Duration HORIZON = Duration.ofDays(400);
 
-    /** An opening begun two days ago can still be open: a whole day from just before midnight, and a clock put back. */
-    private static final int LONGEST_DAYS = 2;
+    /** An opening begun yesterday can still be open, an older one not: none lasts longer than until the same clock time. */
+    private static final int LONGEST_DAYS = 1;
 
     private final Hours hours;
     private final DayCalendar calendar;

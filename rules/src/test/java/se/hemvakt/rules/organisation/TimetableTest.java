@@ -255,6 +255,17 @@ class TimetableTest {
         }
     }
 
+    /** Put back from 03:00 to 02:00: the clock has shown all times before two once. */
+    @Test
+    void h06_teamThatClosesAtTwo_inTheNightThatHasTwoTwice_closesTheFirstTime() {
+        Timetable team = of(EVERY_DAY, 20 * 60, 26 * 60);
+        assertThat(team.closesNext(Instant.parse("2026-10-24T20:00:00Z")))
+                .contains(Instant.parse("2026-10-25T00:00:00Z"));
+        Timetable later = of(EVERY_DAY, 20 * 60, 26 * 60 + 1);
+        assertThat(later.closesNext(Instant.parse("2026-10-24T20:00:00Z")))
+                .contains(Instant.parse("2026-10-25T01:01:00Z"));
+    }
+
     @Test
     void h06_weekdayTeam_onAHolidayThatIsAThursday_isClosed() {
         Timetable doctors = of("MON TUE WED THU FRI", 8 * 60, 16 * 60 + 30);
