@@ -1,5 +1,6 @@
 package se.hemvakt.model;
 
+import java.time.LocalDate;
 import java.util.function.Function;
 
 /** What {@code rules} decided, as it stands in the care log. Closed: a new kind concerns every follower. */
@@ -67,6 +68,24 @@ public sealed interface CareEvent {
      */
     record MeasureAgain(PatientId patient, Vital vital, String reason, long untilMs) implements CareEvent {}
 
+    /**
+     * A clinician rated the patient on the Clinical Frailty Scale: recorded, never computed, and no alert.
+     *
+     * @param level 1 to 9
+     * @param stateOf the day whose state was rated
+     * @param user who answers for it, by account
+     * @param by who, display name
+     * @param atMs when it was recorded, by our clock
+     */
+    record FrailtyRated(PatientId patient, int level, LocalDate stateOf, String user, String by, long atMs)
+            implements CareEvent {
+        /** No level (H36). */
+        @Override
+        public String toString() {
+            return "FrailtyRated[" + stateOf + "]";
+        }
+    }
+
     /** Java 17 has no pattern switch: the branch, once. */
     default <R> R match(
             Function<EpisodeChanged, R> episode,
@@ -74,7 +93,8 @@ public sealed interface CareEvent {
             Function<PatientChanged, R> patient,
             Function<RequestAnswered, R> answer,
             Function<WatchChanged, R> watch,
-            Function<MeasureAgain, R> measure) {
+            Function<MeasureAgain, R> measure,
+            Function<FrailtyRated, R> rated) {
         if (this instanceof EpisodeChanged e) {
             return episode.apply(e);
         }
@@ -90,6 +110,9 @@ public sealed interface CareEvent {
         if (this instanceof WatchChanged w) {
             return watch.apply(w);
         }
-        return measure.apply((MeasureAgain) this);
+        if (this instanceof MeasureAgain m) {
+            return measure.apply(m);
+        }
+        return rated.apply((FrailtyRated) this);
     }
 }

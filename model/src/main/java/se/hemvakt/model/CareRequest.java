@@ -1,5 +1,6 @@
 package se.hemvakt.model;
 
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason SILENCE, PAUSE: why, at most 200 characters, required; WORRIED, MEASURE_AGAIN: why, may be missing
  * @param untilMs SILENCE, PAUSE: until when, by our clock, required
  * @param vital MEASURE_AGAIN: what, required
+ * @param level RATE_FRAILTY: 1 to 9 on the Clinical Frailty Scale as the clinician judged it, required
+ * @param stateOf RATE_FRAILTY: the day whose state was judged, required
  */
 public record CareRequest(
         String id,
@@ -30,7 +33,9 @@ public record CareRequest(
         @Nullable String problem,
         @Nullable String reason,
         @Nullable Long untilMs,
-        @Nullable Vital vital) {
+        @Nullable Vital vital,
+        @Nullable Integer level,
+        @Nullable LocalDate stateOf) {
     /** What can be asked. Hand-over and limits follow in later versions. */
     public enum Kind {
         ACCEPT,
@@ -46,7 +51,25 @@ public record CareRequest(
         /** Watch again from now on. */
         RESUME,
         /** Ask the body: the kit is to measure this now. */
-        MEASURE_AGAIN
+        MEASURE_AGAIN,
+        /** A clinician's rating on the Clinical Frailty Scale is to be kept; never computed. */
+        RATE_FRAILTY
+    }
+
+    /** Not a rating. */
+    public CareRequest(
+            String id,
+            Kind kind,
+            PatientId patient,
+            String episode,
+            String user,
+            String displayName,
+            long atMs,
+            @Nullable String problem,
+            @Nullable String reason,
+            @Nullable Long untilMs,
+            @Nullable Vital vital) {
+        this(id, kind, patient, episode, user, displayName, atMs, problem, reason, untilMs, vital, null, null);
     }
 
     /** About an episode, with nothing more to say. */

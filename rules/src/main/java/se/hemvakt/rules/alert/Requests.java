@@ -1,9 +1,12 @@
 package se.hemvakt.rules.alert;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.CareEvent.FrailtyRated;
 import se.hemvakt.model.CareEvent.MeasureAgain;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareEvent.WatchChanged;
@@ -15,6 +18,7 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.model.Watch.Pause;
 import se.hemvakt.model.Watch.Silence;
+import se.hemvakt.rules.frailty.CfsRating;
 
 /**
  * What people ask for, and how a patient is watched because of it: each request is carried out or refused with a reason, a
@@ -46,6 +50,7 @@ final class Requests {
             case PAUSE -> pause(s, out, request);
             case RESUME -> resume(s, out, request);
             case MEASURE_AGAIN -> measureAgain(s, out, request);
+            case RATE_FRAILTY -> rateFrailty(s, out, request);
         };
     }
 
@@ -230,6 +235,23 @@ final class Requests {
             return refused(request, "request.cannot_measure", null);
         }
         out.add(new MeasureAgain(s.patient(), vital, "measure.asked", request.atMs() + askWaitMs));
+        return done(request);
+    }
+
+    // ---- frailty
+
+    /** Kept as the clinician said it; what it means for the patient is no business of an alert. */
+    private static RequestAnswered rateFrailty(PatientState s, Decisions out, CareRequest request) {
+        Integer level = request.level();
+        LocalDate stateOf = request.stateOf();
+        LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(request.atMs()), s.profile.zone());
+        if (level == null || level < CfsRating.LEAST || level > CfsRating.MOST) {
+            return refused(request, "request.level_wrong", null);
+        }
+        if (stateOf == null || stateOf.isAfter(today)) {
+            return refused(request, "request.day_wrong", null);
+        }
+        out.add(new FrailtyRated(s.patient(), level, stateOf, request.user(), request.displayName(), request.atMs()));
         return done(request);
     }
 

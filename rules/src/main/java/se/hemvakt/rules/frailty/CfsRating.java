@@ -9,12 +9,15 @@ import java.time.LocalDate;
  *
  * @param level 1 to 9
  * @param stateOf the day whose state was rated, not after {@code ratedOn}
- * @param ratedBy who answers for it: the clinician's user name
+ * @param ratedBy who answers for it: the clinician, as colleagues see the name
  * @param ratedOn the day it was rated
  */
 public record CfsRating(int level, LocalDate stateOf, String ratedBy, LocalDate ratedOn) {
+    public static final int LEAST = 1;
+    public static final int MOST = 9;
+
     public CfsRating {
-        if (level < 1 || level > 9) {
+        if (level < LEAST || level > MOST) {
             throw new IllegalArgumentException("level on the Clinical Frailty Scale must be 1 to 9");
         }
         if (stateOf.isAfter(ratedOn)) {

@@ -158,6 +158,7 @@ public final class JdbcRulesStore implements RulesStore {
             try {
                 keep(connection, commit);
                 keepWatches(connection, commit.events());
+                FrailtyRatings.keep(connection, commit.events());
                 positions = commit.events().isEmpty() ? new long[0] : care.insert(connection, commit.events());
                 connection.commit();
             } catch (SQLException | RuntimeException e) {

@@ -288,7 +288,8 @@ final class Story {
                         answer.done() ? "done" : answer.reason() + (answer.by().isEmpty() ? "" : " by " + answer.by()),
                 watch -> words(watch.watch()),
                 measure -> "measure again " + measure.vital().code() + " " + measure.reason() + " until "
-                        + clock(measure.untilMs()));
+                        + clock(measure.untilMs()),
+                rated -> "rated " + rated.level());
     }
 
     private static String words(EpisodeChanged changed) {

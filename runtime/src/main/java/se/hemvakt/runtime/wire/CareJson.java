@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
+import java.time.LocalDate;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
@@ -24,7 +25,7 @@ import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 
 /**
- * The records of {@code model} as JSON: a patient is a number, a vital its code, a care event carries its {@code kind},
+ * The records of {@code model} as JSON: a patient is a number, a vital its code, a day ISO 8601, a care event carries its {@code kind},
  * absent stays absent.
  */
 public final class CareJson {
@@ -75,7 +76,8 @@ public final class CareJson {
                 patient -> "patient",
                 answer -> "answer",
                 watch -> "watch",
-                measure -> "measure");
+                measure -> "measure",
+                rated -> "frailty_rated");
     }
 
     /** Where it went wrong, without what stood there: Jackson's own messages quote content, so they are not passed on. */
@@ -92,7 +94,8 @@ public final class CareJson {
         @JsonSubTypes.Type(value = CareEvent.PatientChanged.class, name = "patient"),
         @JsonSubTypes.Type(value = CareEvent.RequestAnswered.class, name = "answer"),
         @JsonSubTypes.Type(value = CareEvent.WatchChanged.class, name = "watch"),
-        @JsonSubTypes.Type(value = CareEvent.MeasureAgain.class, name = "measure")
+        @JsonSubTypes.Type(value = CareEvent.MeasureAgain.class, name = "measure"),
+        @JsonSubTypes.Type(value = CareEvent.FrailtyRated.class, name = "frailty_rated")
     })
     private interface KindInBody {}
 
@@ -114,6 +117,7 @@ public final class CareJson {
         text(module, KitId.class, KitId::value, KitId::new);
         text(module, Vital.class, Vital::code, code -> Vital.ofCode(code)
                 .orElseThrow(() -> new IllegalArgumentException("unknown vital")));
+        text(module, LocalDate.class, LocalDate::toString, LocalDate::parse);
         return module;
     }
 

@@ -3,6 +3,7 @@ package se.hemvakt.runtime.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,8 @@ class CareJsonTest {
                                 List.of(new Watch.Silence(
                                         "limit.spo2.low", Priority.MEDIUM, "Bo Ek", "ssk2", "känt", 1_000, 8_000)))),
                 new CareEvent.WatchChanged(ANNA, Watch.PLAIN),
-                new CareEvent.MeasureAgain(ANNA, Vital.SPO2, "measure.confirm", 5_000));
+                new CareEvent.MeasureAgain(ANNA, Vital.SPO2, "measure.confirm", 5_000),
+                new CareEvent.FrailtyRated(ANNA, 6, LocalDate.of(2026, 11, 7), "ssk1", "Åsa Öberg", 5_000));
     }
 
     @ParameterizedTest
