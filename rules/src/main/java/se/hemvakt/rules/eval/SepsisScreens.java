@@ -1,7 +1,10 @@
 package se.hemvakt.rules.eval;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Acvpu;
+import se.hemvakt.model.Evidence.Side;
+import se.hemvakt.model.Vital;
 import se.hemvakt.rules.eval.News2Calculator.Values;
 
 /**
@@ -13,15 +16,33 @@ import se.hemvakt.rules.eval.News2Calculator.Values;
 public final class SepsisScreens {
     private SepsisScreens() {}
 
+    /**
+     * One thing a flag asks for, so that a screen can show what made it met.
+     *
+     * @param side HIGH: above the limit meets it; LOW: below; NONE: any value but alert (A of ACVPU)
+     * @param limitMilli thousandths, compared after rounding to whole units; null for NONE
+     * @param atLimit whether the limit itself meets it
+     * @param is whether the value meets it
+     */
+    public record Asked(Vital vital, Side side, @Nullable Integer limitMilli, boolean atLimit, Criterion is) {}
+
     /** qSOFA: two or more of breathing 22 or more, systolic pressure 100 or less, altered consciousness. */
     public static Criterion qsofa(Values v) {
-        return Criterion.atLeast(
-                2,
-                v.respiratoryRate() == null
-                        ? Criterion.UNKNOWN
-                        : Criterion.of(News2Calculator.whole(v.respiratoryRate()) >= 22),
-                v.systolicBp() == null ? Criterion.UNKNOWN : Criterion.of(News2Calculator.whole(v.systolicBp()) <= 100),
-                v.consciousness() == null ? Criterion.UNKNOWN : Criterion.of(v.consciousness() != Acvpu.A.milli()));
+        return atLeast(2, qsofaAsks(v));
+    }
+
+    /** What {@link #qsofa} asks for. */
+    public static List<Asked> qsofaAsks(Values v) {
+        Integer awake = v.consciousness();
+        return List.of(
+                asked(Vital.RESPIRATORY_RATE, v.respiratoryRate(), Side.HIGH, 22, true),
+                asked(Vital.SYSTOLIC_BP, v.systolicBp(), Side.LOW, 100, true),
+                new Asked(
+                        Vital.CONSCIOUSNESS,
+                        Side.NONE,
+                        null,
+                        false,
+                        awake == null ? Criterion.UNKNOWN : Criterion.of(awake != Acvpu.A.milli())));
     }
 
     /**
@@ -30,13 +51,28 @@ public final class SepsisScreens {
      * @param breathing whether exactly 30 counts: sources disagree, so the organisation says
      */
     public static Criterion bas903090(Values v, Breathing breathing) {
-        return Criterion.atLeast(
-                1,
-                v.systolicBp() == null ? Criterion.UNKNOWN : Criterion.of(News2Calculator.whole(v.systolicBp()) < 90),
-                v.respiratoryRate() == null
-                        ? Criterion.UNKNOWN
-                        : Criterion.of(News2Calculator.whole(v.respiratoryRate()) >= breathing.from),
-                v.spo2() == null ? Criterion.UNKNOWN : Criterion.of(News2Calculator.whole(v.spo2()) < 90));
+        return atLeast(1, bas903090Asks(v, breathing));
+    }
+
+    /** What {@link #bas903090} asks for. */
+    public static List<Asked> bas903090Asks(Values v, Breathing breathing) {
+        return List.of(
+                asked(Vital.SYSTOLIC_BP, v.systolicBp(), Side.LOW, 90, false),
+                asked(Vital.RESPIRATORY_RATE, v.respiratoryRate(), Side.HIGH, 30, breathing == Breathing.FROM_30),
+                asked(Vital.SPO2, v.spo2(), Side.LOW, 90, false));
+    }
+
+    private static Asked asked(Vital vital, @Nullable Integer milli, Side side, int limit, boolean atLimit) {
+        Criterion is = Criterion.UNKNOWN;
+        if (milli != null) {
+            int value = News2Calculator.whole(milli);
+            is = Criterion.of((atLimit && value == limit) || (side == Side.LOW ? value < limit : value > limit));
+        }
+        return new Asked(vital, side, limit * 1000, atLimit, is);
+    }
+
+    private static Criterion atLeast(int n, List<Asked> asks) {
+        return Criterion.atLeast(n, asks.stream().map(Asked::is).toArray(Criterion[]::new));
     }
 
     /**
@@ -61,14 +97,8 @@ public final class SepsisScreens {
     /** From which breathing on BAS 90-30-90 counts. */
     public enum Breathing {
         /** 30 or more (University of Borås 2016, as read): the wider one, and the default. */
-        FROM_30(30),
+        FROM_30,
         /** More than 30, as it is often quoted. */
-        ABOVE_30(31);
-
-        private final int from;
-
-        Breathing(int from) {
-            this.from = from;
-        }
+        ABOVE_30
     }
 }

@@ -10,6 +10,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,6 +33,7 @@ import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
@@ -42,6 +44,7 @@ import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.care.PersonalNumber;
 import se.hemvakt.rules.follow.RulesService;
+import se.hemvakt.rules.frailty.CfsRating;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.log.Following;
@@ -393,6 +396,36 @@ abstract class RulesServiceTests {
     private void ask(String id, CareRequest.Kind kind, String episode, @Nullable String reason, @Nullable Long until) {
         Await.result(requests.append(
                 new CareRequest(id, kind, patient, episode, "anna", "Anna", now.get(), null, reason, until, null)));
+    }
+
+    /** The row and the answer are committed together, and a level nobody may give is kept nowhere. */
+    @Test
+    void rateFrailty_isKeptWithWhoAndWhen() {
+        Await.result(requests.append(rating("f1", 6)));
+        Await.result(requests.append(rating("f2", 12)));
+
+        Await.until(() -> assertThat(answers()).contains("f1 done by Anna", "f2 request.level_wrong by "));
+        JdbcPatientPast past = new JdbcPatientPast(database.database());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), PatientProfile.HOME);
+        assertThat(past.ratings(patient, PatientProfile.HOME))
+                .containsExactly(new CfsRating(6, today.minusDays(14), "Anna", today));
+    }
+
+    private CareRequest rating(String id, int level) {
+        return new CareRequest(
+                id,
+                CareRequest.Kind.RATE_FRAILTY,
+                patient,
+                "",
+                "anna",
+                "Anna",
+                now.get(),
+                null,
+                null,
+                null,
+                null,
+                level,
+                LocalDate.ofInstant(clock.instant(), PatientProfile.HOME).minusDays(14));
     }
 
     private List<String> answers() {
