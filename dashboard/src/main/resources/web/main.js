@@ -28,6 +28,8 @@ class App extends PageElement {
   #pending = new Map(); // episode id → what was asked
   #version = 0;
   #frame = 0;
+  /** The alert whose explanation is open on the patient page. */
+  why = null;
 
   /** What a tile needs to let somebody act. A new object when anything in it changed, so that tiles render again. */
   actions = this.#makeActions();
@@ -37,7 +39,7 @@ class App extends PageElement {
     document.documentElement.lang = language();
     this.#showTheme();
     this.place = location.pathname;
-    window.addEventListener('popstate', () => { this.place = location.pathname; });
+    window.addEventListener('popstate', () => { this.place = location.pathname; this.why = null; });
     this.addEventListener('click', (event) => this.#follow(event));
     this.addEventListener('watch', () => this.#soundChanged());
     this.sound.addEventListener('change', () => this.#soundChanged());
@@ -113,6 +115,7 @@ class App extends PageElement {
   }
 
   go(path) {
+    if (path === this.place) return;
     history.pushState(null, '', path);
     this.place = path;
     window.scrollTo(0, 0);
@@ -122,6 +125,7 @@ class App extends PageElement {
     const link = event.target.closest?.('a[data-link]');
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
+      if (link.dataset.why === undefined) this.why = null;
       this.go(link.getAttribute('href'));
     }
   }
@@ -132,6 +136,8 @@ class App extends PageElement {
       language: language(),
       pending: this.#pending ?? new Map(),
       act: (kind, patient, episode, more) => this.#act(kind, patient, episode, more),
+      // Kept here and not in the address: what somebody looks at is nobody's history.
+      why: (episode) => { this.why = episode; this.#changed(); },
     };
   }
 
@@ -253,7 +259,7 @@ class App extends PageElement {
     const second = Math.floor(now / 1000) * 1000;
     const patient = this.place.match(/^\/patient\/([0-9a-z]+)$/)?.[1];
     if (patient) {
-      return html`<hv-patient .app=${this} .patientId=${patient} .patient=${this.live.board.patients.get(patient)}
+      return html`<hv-patient .app=${this} .patientId=${patient}   .patient=${this.live.board.patients.get(patient)} .why=${this.why}
         .now=${second} .actions=${this.actions} .language=${language()} .theme=${this.theme}></hv-patient>`;
     }
     return html`<hv-ward .app=${this} .board=${this.live.board} .version=${this.#version} .now=${second}

@@ -9,7 +9,7 @@ const UNDO_MS = 10_000;
  * One alert: mark and colour by priority, value and limit, how long, who has it, and the one button that matters now.
  *
  * @param same the episodes this line stands for, itself first: those over and unseen are one line a problem
- * @param actions what the viewer may do: {me, mayAct, pending: Set of episode ids, act(kind, patient, episode)}
+ * @param actions what the viewer may do: {me, mayAct, pending: Set of episode ids, act(kind, patient, episode), why(episode)}
  */
 export function alertLine(p, e, now, actions, { brief = false, same = [e] } = {}) {
   const kind = level(e);
@@ -19,7 +19,7 @@ export function alertLine(p, e, now, actions, { brief = false, same = [e] } = {}
     <span class="alert-mark" title=${t(`alert.${kind}`)}>
       ${kind === 'technical' ? icons.wrench() : MARKS[kind]}<span class="hidden">${t(`alert.${kind}`)}</span>
     </span>
-    <span class="alert-text">
+    <a class="alert-text" href="/patient/${p.id}" data-link data-why=${e.id} title=${t('why.open')} @click=${() => actions.why(e.id)}>
       <span class="alert-what">${latched ? html`<b>${t('alert.was')}</b> ` : nothing}${problem(e)}${same.length > 1
         ? html` <span class="alert-times">${t('alert.times', { n: same.length })}</span>` : nothing}</span>
       ${more ? html`<span class="alert-because">${more}</span>` : nothing}
@@ -29,8 +29,9 @@ export function alertLine(p, e, now, actions, { brief = false, same = [e] } = {}
         ${now < (e.quiet ?? 0) ? html` · ${t('alert.quiet', { time: when(e.quiet, now) })}` : nothing}
         ${e.note ? html` · ${e.note.by}${e.note.text ? html`: ”${e.note.text}”` : nothing}` : nothing}
         ${e.state === 'accepted' ? html` · <span class="alert-by">${icons.check()} ${by(e, actions)}</span>` : nothing}
+        · <span class="alert-why">${t('why.short')}</span>
       </span>
-    </span>
+    </a>
     ${button(p, e, now, actions, same)}
   </div>`;
 }

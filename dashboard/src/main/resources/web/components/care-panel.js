@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
 import { t, when } from '../text/text.js';
-import { problem } from './words.js';
+import { problem, problemName } from './words.js';
 
 const H = 3600e3;
 const SILENCE = [1, 4, 12];
@@ -41,7 +41,7 @@ class CarePanel extends PageElement {
     return html`
       ${p.pause ? html`<p class="care-standing"><b>${t('watch.paused', { time: when(p.pause.until, this.now), by: p.pause.by })}</b> ”${p.pause.reason}”</p>` : nothing}
       ${(p.silences ?? []).map((s) => html`<p class="care-standing">${t('watch.silenced', {
-        what: problem({ problem: s.problem, evidence: [] }), time: when(s.until, this.now), by: s.by })} ”${s.reason}”</p>`)}`;
+        what: problemName(s.problem), time: when(s.until, this.now), by: s.by })} ”${s.reason}”</p>`)}`;
   }
 
   isPending(kind) {

@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import * as echarts from 'echarts';
 import { PageElement } from './element.js';
 import { t, number, unit, short, day, clock } from '../text/text.js';
@@ -21,12 +21,12 @@ export function withGaps(series, pick) {
 
 /** One vital over time: line, limits, and the lowest and highest of each step when the server rolled up. */
 class Chart extends PageElement {
-  static properties = { vital: {}, series: {}, second: {}, limits: {}, from: { type: Number }, to: { type: Number }, theme: {}, language: {} };
+  static properties = { vital: {}, series: {}, second: {}, limits: {}, from: { type: Number }, to: { type: Number }, mark: {}, theme: {}, language: {} };
   #chart = null;
   #resize = new ResizeObserver(() => this.#chart?.resize());
 
   render() {
-    return html`<div class="chart" role="img" aria-label=${this.summary()}></div>`;
+    return html`<div class="chart" role="img" aria-label=${this.summary()} data-marked=${this.mark?.at ?? nothing}></div>`;
   }
 
   summary() {
@@ -34,7 +34,8 @@ class Chart extends PageElement {
     if (!values.length) return `${t(`vital_long.${this.vital}`)}: ${t('patient.no_data')}`;
     const low = Math.min(...(this.series.lo ?? values));
     const high = Math.max(...(this.series.hi ?? values));
-    return `${t(`vital_long.${this.vital}`)}: ${number(this.vital, low)}–${number(this.vital, high)} ${unit(this.vital)}`;
+    const marked = this.mark ? `, ${t('why.marked', { time: `${day(this.mark.at)} ${clock(this.mark.at)}`, value: number(this.vital, this.mark.v) })}` : '';
+    return `${t(`vital_long.${this.vital}`)}: ${number(this.vital, low)}–${number(this.vital, high)} ${unit(this.vital)}${marked}`;
   }
 
   firstUpdated() {
@@ -98,8 +99,21 @@ class Chart extends PageElement {
         textStyle: { color: color('text'), fontSize: 12 },
         formatter: (items) => this.#tip(items),
       },
-      series: [...band, main, ...(this.second ? [line(this.second, 'diastolic_bp', true)] : [])],
+      series: [...band, main, ...(this.second ? [line(this.second, 'diastolic_bp', true)] : []), ...this.#marked(milli, color)],
     };
+  }
+
+  /** The reading an alert rests on: ringed, and with its time, so that it is found without colour. */
+  #marked(milli, color) {
+    if (!this.mark) return [];
+    const { at, v } = this.mark;
+    return [{
+      id: 'mark', type: 'scatter', symbol: 'circle', symbolSize: 16, silent: true, z: 6, tooltip: { show: false },
+      itemStyle: { color: 'transparent', borderColor: color('high-text'), borderWidth: 3 },
+      label: { show: true, position: at > (this.from + this.to) / 2 ? 'left' : 'right', color: color('text'), fontSize: 11, fontWeight: 'bold', formatter: `${short(at)} ${number(this.vital, v)}` },
+      data: [[at, milli(v)]],
+      markLine: { silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: color('high-text'), type: 'dotted' }, data: [{ xAxis: at }] },
+    }];
   }
 
   #band(milli, color) {

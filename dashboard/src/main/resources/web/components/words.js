@@ -32,6 +32,15 @@ export function problem(episode) {
   return episode.evidence.length ? fact(episode.evidence[0]) : episode.problem;
 }
 
+/** A problem by its name alone, when the readings behind it are not at hand: "SpO₂ under gränsen". */
+export function problemName(code) {
+  const limit = /^limit\.(.+)\.(low|high)$/.exec(code);
+  if (limit) return t(`problem.limit_${limit[2]}`, { what: t(`vital.${limit[1]}`) });
+  const late = /^late\.(.+)$/.exec(code);
+  if (late) return t('problem.late', { what: t(`vital.${late[1]}`) });
+  return problem({ problem: code, evidence: [] });
+}
+
 /** One condition of an episode's end: "SpO₂ ≥ 92 % i 5 min". */
 export function clearing(c) {
   const what = c.what === 'news2' ? 'NEWS2' : c.what === 'contact' ? t('why.contact') : t(`vital.${c.what}`);

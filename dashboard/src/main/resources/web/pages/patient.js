@@ -2,22 +2,28 @@ import { html, nothing } from 'lit';
 import { PageElement } from '../components/element.js';
 import '../components/chart.js';
 import '../components/care-panel.js';
-import { t, age, when, withUnit, number, unit } from '../text/text.js';
+import '../components/frailty.js';
+import '../components/score-detail.js';
+import '../components/why-not.js';
+import '../components/why.js';
+import { t, age, when, number, unit } from '../text/text.js';
 import { news2Badge } from '../components/news2.js';
 import { alertLine } from '../components/alert-line.js';
-import { fullName, problem, fact, clearing, level, MARKS } from '../components/words.js';
+import { fullName, problem, fact, level, MARKS } from '../components/words.js';
 import * as icons from '../components/icons.js';
 import { get } from '../data/api.js';
 
 const SPANS = { day: 24 * 3600e3, week: 7 * 24 * 3600e3 };
 const CHARTS = ['spo2', 'respiratory_rate', 'heart_rate', 'pulse_rate', 'systolic_bp', 'temperature', 'weight', 'glucose', 'oxygen_flow'];
 const REFRESH_MS = 30_000;
+/** Around a marked reading that is older than a week. */
+const AROUND_MS = 12 * 3600e3;
 
 /** One patient: now, the score in parts, curves, and every alert with what it rests on. */
 class PatientPage extends PageElement {
   static properties = {
-    app: {}, patientId: {}, patient: {}, now: { type: Number }, actions: {}, language: {}, theme: {},
-    span: { state: true }, series: { state: true }, episodes: { state: true }, failed: { state: true },
+    app: {}, patientId: {}, patient: {}, now: { type: Number }, actions: {}, language: {}, theme: {}, why: {},
+    mark: { state: true }, span: { state: true }, series: { state: true }, episodes: { state: true }, failed: { state: true },
   };
   #timer = 0;
   #loaded = '';
@@ -28,6 +34,7 @@ class PatientPage extends PageElement {
     this.span = 'day';
     this.series = {};
     this.episodes = null;
+    this.mark = null;
   }
 
   connectedCallback() {
@@ -42,7 +49,11 @@ class PatientPage extends PageElement {
 
   updated() {
     if (!this.patient) return;
-    const key = `${this.patientId} ${this.span}`;
+    if (this.mark && this.mark.patient !== this.patientId) {
+      this.mark = null;
+      this.span = 'day';
+    }
+    const key = `${this.patientId} ${this.span} ${this.span === 'around' ? this.mark?.at : ''}`;
     if (key !== this.#loaded) {
       this.#loaded = key;
       this.series = {};
@@ -65,8 +76,10 @@ class PatientPage extends PageElement {
 
   async load() {
     const { patientId, span } = this;
-    const to = Math.floor(this.app.live.clock.now());
-    const from = to - SPANS[span];
+    const now = Math.floor(this.app.live.clock.now());
+    const around = span === 'around' && this.mark;
+    const from = around ? this.mark.at - AROUND_MS : now - SPANS[span];
+    const to = around ? Math.min(now, this.mark.at + AROUND_MS) : now;
     const points = Math.max(200, Math.min(1500, Math.round(window.innerWidth * window.devicePixelRatio / 2)));
     const fetchOne = async (vital) => [vital, await get(
       `/api/patients/${patientId}/series?vital=${vital}&from=${from}&to=${to}&points=${points}`)];
@@ -81,6 +94,28 @@ class PatientPage extends PageElement {
     } catch {
       this.failed = true;
     }
+  }
+
+  /** The alert whose explanation is open; from the board while it is in view there, since that is newest. */
+  explained() {
+    const { why } = this;
+    return why ? this.patient.episodes.find((e) => e.id === why) ?? this.episodes?.find((e) => e.id === why) : null;
+  }
+
+  /** Shows where a reading lies in the curve: the shortest span that holds it, and the curve in view. */
+  async show({ vital, at, v }) {
+    const old = this.app.live.clock.now() - at;
+    this.mark = { patient: this.patientId, vital, at, v };
+    this.span = old < SPANS.day ? 'day' : old < SPANS.week ? 'week' : 'around';
+    await this.updateComplete;
+    const panel = this.querySelector(`[data-chart="${vital === 'diastolic_bp' ? 'systolic_bp' : vital}"]`);
+    panel?.scrollIntoView({ block: 'center' });
+    panel?.focus({ preventScroll: true });
+  }
+
+  marked(vital) {
+    const { mark } = this;
+    return mark && (mark.vital === vital || (mark.vital === 'diastolic_bp' && vital === 'systolic_bp')) ? mark : undefined;
   }
 
   render() {
@@ -101,38 +136,34 @@ class PatientPage extends PageElement {
           </div></div>
         ${news2Badge(p.news2, this.now)}
       </header>
+      ${this.explanation(p)}
       <div class="patient-now">
         <section class="panel"><h2>${t('patient.now')}</h2>
           ${p.episodes.length ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}</div>` : nothing}
           <hv-tile bare .patient=${p} .now=${this.now} .actions=${this.actions}></hv-tile>
           <hv-care .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-care>
         </section>
-        <section class="panel"><h2>NEWS2</h2>${this.parts(p.news2)}</section>
+        <section class="panel"><h2>NEWS2</h2><hv-score .patientId=${p.id} .score=${p.news2} .now=${this.now} .language=${this.language}></hv-score></section>
       </div>
       <section>
         <div class="chart-bar"><h2>${t('patient.charts')}</h2>
           <span class="switch">${['day', 'week'].map((s) => html`<button aria-pressed=${this.span === s}
-            @click=${() => { this.span = s; }}>${t(`patient.${s}`)}</button>`)}</span>
+            @click=${() => { this.span = s; this.mark = null; }}>${t(`patient.${s}`)}</button>`)}</span>
           ${this.failed ? html`<span role="alert">${t('patient.failed')}</span>` : nothing}</div>
         <div class="charts">${CHARTS.filter((v) => v in p.vitals).map((v) => this.chart(p, v))}</div>
       </section>
+      <div class="patient-now">
+        <hv-why-not .patientId=${p.id} .now=${this.now} .language=${this.language}></hv-why-not>
+        <hv-frailty .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language} .theme=${this.theme}></hv-frailty>
+      </div>
       <section class="panel"><h2>${t('patient.episodes')}</h2>${this.history()}</section>
     </main>`;
   }
 
-  parts(n) {
-    if (!n) return html`<p>${t('news2.none')}</p>`;
-    return html`<table>
-      <thead><tr><th>${t('news2.part')}</th><th>${t('news2.value')}</th><th>${t('news2.measured')}</th><th class="points">${t('news2.points')}</th></tr></thead>
-      <tbody>${n.parts.map((x) => html`<tr>
-        <td>${t(`vital_long.${x.vital}`)}</td>
-        <td>${x.v === null ? '–' : withUnit(x.vital, x.v)}</td>
-        <td>${x.at === null ? t('value.never') : age(this.now - x.at)}</td>
-        <td class="points points-${x.points}">${x.points === null ? t('news2.too_old')
-          : html`<span class="pips" aria-hidden="true">${'●'.repeat(x.points)}</span> ${x.points}`}</td></tr>`)}
-        <tr class="sum"><td colspan="3">${t('news2.total')}${n.band ? html` · ${t('news2.risk', { band: t('news2.band')[n.band] })}` : nothing}${n.red ? html` · ${t('news2.red')}` : nothing}</td>
-          <td class="points">${n.total ?? `– (${t('news2.at_least', { n: n.lowest })})`}</td></tr>
-      </tbody></table>`;
+  explanation(p) {
+    const e = this.explained();
+    return e ? html`<hv-why .patientId=${p.id} .episode=${e} .charted=${charted(p)} .now=${this.now} .language=${this.language}
+      @mark=${(event) => this.show(event.detail)} @close-why=${() => this.actions.why(null)}></hv-why>` : nothing;
   }
 
   chart(p, vital) {
@@ -142,11 +173,11 @@ class PatientPage extends PageElement {
     const newest = shown && this.now < shown.gone
       ? `${number(vital, shown.v)}${vital === 'systolic_bp' && p.vitals.diastolic_bp ? `/${number('diastolic_bp', p.vitals.diastolic_bp.v)}` : ''} ${unit(vital)} · ${age(this.now - shown.at)}`
       : t('value.gone');
-    return html`<div class="panel chart-panel"><h3>${t(`vital_long.${vital}`)} <span>${newest}</span></h3>
+    return html`<div class="panel chart-panel" data-chart=${vital} tabindex="-1"><h3>${t(`vital_long.${vital}`)} <span>${newest}</span></h3>
       ${!series ? html`<p class="chart-note">${t('patient.loading')}</p>`
         : !series.t.length ? html`<p class="chart-note">${t('patient.no_data')}</p>`
           : html`<hv-chart .vital=${vital} .series=${series} .second=${second?.t.length ? second : null} .limits=${p.limits[vital]}
-              .from=${this.series.from} .to=${this.series.to} .theme=${this.theme} .language=${this.language}></hv-chart>`}
+              .from=${this.series.from} .to=${this.series.to} .mark=${this.marked(vital)} .theme=${this.theme} .language=${this.language}></hv-chart>`}
     </div>`;
   }
 
@@ -159,17 +190,9 @@ class PatientPage extends PageElement {
         <td>${when(e.opened, this.now)}</td>
         <td><span class="row-mark row-mark-${level(e)}" title=${t(`alert.${level(e)}`)}>${MARKS[level(e)]}</span> ${problem(e)}${e.late ? html` · ${t('alert.late')}` : nothing}</td>
         <td>${e.evidence.map((x) => html`<div>${fact(x)} <small>${when(x.at, this.now)}${x.median ? html` · ${t('why.median', { n: x.median })}` : nothing}${x.of ? html` · ${t(`why.of_${x.of}`)}` : nothing}</small></div>`)}
-          ${this.ends(e)}</td>
+          <button class="link" data-why=${e.id} @click=${() => this.actions.why(e.id)}>${t('why.short')}</button></td>
         <td>${e.rule} <small>${t('patient.version', { n: e.ruleVersion })}</small></td>
         <td>${this.stateOf(e)}</td></tr>`)}</tbody></table></div>`;
-  }
-
-  /** What would end it: shown on demand, since it is read when somebody wonders. */
-  ends(e) {
-    if (e.state === 'cleared') return nothing;
-    return html`<details><summary>${t('why.ends')}</summary>${e.clears?.length
-      ? html`<ul>${e.clears.map((c) => html`<li>${clearing(c)}</li>`)}</ul>` : html`<p>${t('why.ends_by_person')}</p>`}
-      ${e.acceptEnds ? html`<p>${t('why.accept_ends', { time: when(e.acceptEnds, this.now) })}</p>` : nothing}</details>`;
   }
 
   stateOf(e) {
@@ -180,5 +203,8 @@ class PatientPage extends PageElement {
       : t('patient.state_cleared_unaccepted', { time: when(e.closed, this.now) });
   }
 }
+
+/** The vitals with a curve in which a reading can be shown. */
+const charted = (p) => [...CHARTS, 'diastolic_bp'].filter((v) => v in p.vitals);
 
 customElements.define('hv-patient', PatientPage);

@@ -103,11 +103,31 @@ export function age(ms, brief = false) {
   return h < 48 ? t('age.h', { n: h }) : t('age.d', { n: Math.floor(h / 24) });
 }
 
+/** A part of a whole in thousandths, as people read it: 0,12. */
+export const decimal = (milli) => formats.numbers[2].format(milli / 1000);
+
 export const clock = (ms) => formats.clock.format(ms);
 export const short = (ms) => formats.short.format(ms);
 export const day = (ms) => formats.day.format(ms);
+/** A day written 2026-11-22. */
+export const dayOf = (iso) => day(Date.parse(`${iso}T12:00Z`));
 
 /** The time alone when it was less than 20 h ago, else with the day. */
 export const when = (ms, now) => (Math.abs(now - ms) < 20 * 3600e3 ? short(ms) : `${day(ms)} ${short(ms)}`);
+
+/** A moment as an input of date and time has it, in the ward's zone. */
+export function toLocal(ms) {
+  const part = Object.fromEntries(new Intl.DateTimeFormat('sv-SE', {
+    hourCycle: 'h23', timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+  }).formatToParts(ms).map((p) => [p.type, p.value]));
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+}
+
+/** And back; of the hour that comes twice in autumn, one of the two. NaN when it is no moment. */
+export function fromLocal(text) {
+  const asUtc = Date.parse(`${text}Z`);
+  const offset = (ms) => Date.parse(`${toLocal(ms)}Z`) - Math.floor(ms / 60_000) * 60_000;
+  return Number.isNaN(asUtc) ? NaN : asUtc - offset(asUtc - offset(asUtc));
+}
 
 export const collator = () => new Intl.Collator(words.locale);

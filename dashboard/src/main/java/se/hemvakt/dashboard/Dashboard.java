@@ -17,6 +17,7 @@ import se.hemvakt.dashboard.board.Heartbeat;
 import se.hemvakt.dashboard.board.Wards;
 import se.hemvakt.dashboard.http.RouteRule;
 import se.hemvakt.dashboard.http.WebFront;
+import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
@@ -81,9 +82,10 @@ public final class Dashboard {
             Log<CareEvent> care,
             Log<CareRequest> requests,
             ReadingHistory history,
+            PatientInsight insight,
             MeterRegistry meters,
             InstantSource clock) {
-        Wards wards = new Wards(clock, settings.zone());
+        Wards wards = new Wards(clock, settings.zone(), insight);
         WardTables tables = new WardTables(database);
         WardFeed feed = new WardFeed(wards, tables, history, readings, care, clock);
         WorkerExecutor feeding = vertx.createSharedWorkerExecutor("hemvakt-dashboard-feed", 2, 60, TimeUnit.SECONDS);
@@ -91,7 +93,8 @@ public final class Dashboard {
                     feed.start();
                     return true;
                 })
-                .compose(v -> WebFront.open(vertx, settings, database, wards, tables, history, requests, meters, clock))
+                .compose(v -> WebFront.open(
+                        vertx, settings, database, wards, tables, history, requests, insight, meters, clock))
                 .map(front -> new Dashboard(vertx, feed, feeding, front, wards, meters, clock))
                 .recover(e -> vertx.executeBlocking(() -> {
                             feed.close();

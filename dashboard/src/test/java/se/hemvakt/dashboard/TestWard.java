@@ -47,6 +47,7 @@ final class TestWard implements AutoCloseable {
     final JdbcLog<CareEvent> care = JdbcLog.careEvents(database.database());
     final JdbcLog<CareRequest> requests = JdbcLog.careRequests(database.database());
     final StandInRules rules = new StandInRules(database.database(), care, requests);
+    final StandInInsight insight = new StandInInsight();
     final Accounts accounts = new Accounts(database.dataSource());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final HttpClient http = HttpClient.newHttpClient();
@@ -79,6 +80,7 @@ final class TestWard implements AutoCloseable {
                 care,
                 requests,
                 new JdbcReadingHistory(database.database()),
+                insight,
                 meters,
                 InstantSource.system()));
         return this;

@@ -62,7 +62,7 @@ class WardPageIT {
                 .contains("***", "SpO₂ 86\u00a0%\u00a0<\u00a090\u00a0%", "Hög prioritet", "Ta emot");
         assertThat(tile(page, patient(2)).textContent()).contains("38,9", "Omar Sjögren har tagit emot");
         assertThat(tile(page, patient(5)).textContent()).contains("TYST", "Utrustningen är tyst", "–");
-        assertThat(tile(page, patient(3)).textContent()).contains("≥ 1", "saknar Temp");
+        assertThat(tile(page, patient(3)).textContent()).contains("1–4", "saknar Temp", "Mät Kroppstemperatur: avgör");
         assertThat(page.locator(".notice").textContent()).contains("INTE FÖR PATIENTER");
         page.context().close();
     }
@@ -265,7 +265,7 @@ class WardPageIT {
     @Test
     void patientPage_showsCurvesScorePartsAndEvidence() {
         Page page = BROWSER.loggedIn(WARD, "lena");
-        tile(page, patient(0)).locator("a").click();
+        tile(page, patient(0)).locator("a.tile-name").click();
         page.waitForSelector("hv-chart canvas");
         assertThat(page.textContent(".patient-head")).contains("Karin Ek", "189001019802", "85 år");
         assertThat(page.locator("hv-chart").count()).isGreaterThanOrEqualTo(6);
@@ -318,7 +318,7 @@ class WardPageIT {
         assertThat((Boolean) page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("nothing to scroll sideways at %d", width)
                 .isTrue();
-        tile(page, patient(0)).locator("a").click();
+        tile(page, patient(0)).locator("a.tile-name").click();
         page.waitForSelector("hv-chart canvas");
         assertAccessible(page);
         page.context().close();

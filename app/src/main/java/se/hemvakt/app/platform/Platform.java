@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.insight.RulesInsight;
 import se.hemvakt.dashboard.Dashboard;
 import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.Notice;
@@ -39,6 +40,7 @@ import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.follow.RulesService;
+import se.hemvakt.rules.jdbc.JdbcPatientPast;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.runtime.intake.Intake;
@@ -164,6 +166,7 @@ public final class Platform implements AutoCloseable {
         }
         Optional<Dashboard> dashboard = Optional.empty();
         if (settings.roles().contains(Role.DASHBOARD)) {
+            JdbcReadingHistory history = new JdbcReadingHistory(database);
             Dashboard shown = await(
                     "open the ward view",
                     Dashboard.start(
@@ -173,7 +176,8 @@ public final class Platform implements AutoCloseable {
                             readings,
                             care,
                             requests,
-                            new JdbcReadingHistory(database),
+                            history,
+                            new RulesInsight(RuleSettings.standard(), new JdbcPatientPast(database), history),
                             metrics.registry(),
                             clock));
             stops.add("ward view", shown, () -> await("close the ward view", shown.close()));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.insight.PatientInsight;
+import se.hemvakt.dashboard.insight.ScoreRange;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
@@ -32,10 +34,15 @@ final class FrameWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final ZoneId zone;
+    private final PatientInsight insight;
 
-    /** @param zone in which a birthday falls */
-    FrameWriter(ZoneId zone) {
+    /**
+     * @param zone in which a birthday falls
+     * @param insight knows what an incomplete score can become
+     */
+    FrameWriter(ZoneId zone, PatientInsight insight) {
         this.zone = zone;
+        this.insight = insight;
     }
 
     /** The head every frame has, then what the writer adds. */
@@ -58,7 +65,7 @@ final class FrameWriter {
             head(json, tile, nowMs);
             person(json, tile.patient(), nowMs);
             values(json, tile);
-            score(json, tile.score());
+            score(json, tile, nowMs);
             watch(json, tile.watch());
             episodes(json, tile);
             json.writeEndObject();
@@ -151,7 +158,8 @@ final class FrameWriter {
         }
     }
 
-    static void score(JsonGenerator json, @Nullable News2 score) throws IOException {
+    private void score(JsonGenerator json, Tile tile, long nowMs) throws IOException {
+        News2 score = tile.score();
         if (score == null) {
             json.writeNullField("news2");
             return;
@@ -162,6 +170,14 @@ final class FrameWriter {
         json.writeNumberField("lowest", score.lowest());
         News2.Band band = score.band();
         json.writeStringField("band", band == null ? null : band.code());
+        if (score.total() == null) {
+            ScoreRange range = insight.range(score, tile.patient().spo2Scale(), nowMs);
+            json.writeNumberField("highest", range.highest());
+            Vital decisive = range.decisive();
+            if (decisive != null) {
+                json.writeStringField("decisive", decisive.code());
+            }
+        }
         json.writeBooleanField("red", score.red());
         json.writeNumberField("at", score.atMs());
         json.writeArrayFieldStart("parts");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
@@ -42,9 +43,9 @@ public final class Wards {
         }
     };
 
-    public Wards(InstantSource clock, ZoneId zone) {
+    public Wards(InstantSource clock, ZoneId zone, PatientInsight insight) {
         this.clock = clock;
-        this.writer = new FrameWriter(zone);
+        this.writer = new FrameWriter(zone, insight);
     }
 
     /** Sees to it that a team has a board. */

@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -86,9 +88,10 @@ final class WardRoutes {
     }
 
     /** A patient the viewer may see, and the board they are on. */
-    private record Found(WardBoard board, PatientId patient) {}
+    record Found(WardBoard board, PatientId patient) {}
 
-    private Optional<Found> find(RoutingContext ctx, String patientText) {
+    /** Answers 404 itself when there is none. */
+    Optional<Found> find(RoutingContext ctx, String patientText) {
         try {
             PatientId patient = PatientId.parse(patientText);
             Optional<Found> found =
@@ -184,7 +187,7 @@ final class WardRoutes {
                                 .orElse(null)));
     }
 
-    private static long number(RoutingContext ctx, String name, long otherwise) {
+    static long number(RoutingContext ctx, String name, long otherwise) {
         String text = ctx.request().getParam(name);
         if (text == null) {
             return otherwise;
@@ -211,7 +214,13 @@ final class WardRoutes {
         String vital = Bodies.text(asked, "vital", 40);
         Optional<Vital> what = Vital.ofCode(vital);
         Long until = asked.getValue("until") instanceof Number number ? (Long) number.longValue() : null;
-        if (kind.isEmpty() || (!vital.isEmpty() && what.isEmpty()) || (asked.containsKey("until") && until == null)) {
+        Integer level = asked.getValue("level") instanceof Integer number ? number : null;
+        Optional<LocalDate> stateOf = day(Bodies.text(asked, "stateOf", 10));
+        if (kind.isEmpty()
+                || (!vital.isEmpty() && what.isEmpty())
+                || (asked.containsKey("until") && until == null)
+                || (asked.containsKey("level") && level == null)
+                || (asked.containsKey("stateOf") && stateOf.isEmpty())) {
             Answers.refuse(ctx, 400, "malformed");
             return;
         }
@@ -239,9 +248,19 @@ final class WardRoutes {
                         // Longer than rules takes: what is too long is refused there with words, not lost here.
                         Bodies.text(asked, "reason", REASON_MAX),
                         until,
-                        what.orElse(null)))
+                        what.orElse(null),
+                        level,
+                        stateOf.orElse(null)))
                 .onSuccess(position -> Answers.json(ctx, 202, new JsonObject().put("request", id)))
                 .onFailure(e -> ctx.fail(503, e));
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static final Set<CareRequest.Kind> OF_EPISODE = EnumSet.of(

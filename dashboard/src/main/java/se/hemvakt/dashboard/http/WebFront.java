@@ -6,12 +6,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.board.Wards;
+import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.LoginBrake;
@@ -30,23 +32,15 @@ public final class WebFront {
     private static final long CHECK_MS = 2_000;
 
     private final Vertx vertx;
-    private final WorkerExecutor sql;
-    private final WorkerExecutor hashing;
+    private final List<WorkerExecutor> workers;
     private final LiveSockets live;
     private final WebServer web;
     private final HttpServer server;
     private final long checkTimer;
 
-    private WebFront(
-            Vertx vertx,
-            WorkerExecutor sql,
-            WorkerExecutor hashing,
-            LiveSockets live,
-            WebServer web,
-            HttpServer server) {
+    private WebFront(Vertx vertx, List<WorkerExecutor> workers, LiveSockets live, WebServer web, HttpServer server) {
         this.vertx = vertx;
-        this.sql = sql;
-        this.hashing = hashing;
+        this.workers = workers;
         this.live = live;
         this.web = web;
         this.server = server;
@@ -62,12 +56,14 @@ public final class WebFront {
             WardTables tables,
             ReadingHistory history,
             Log<CareRequest> requests,
+            PatientInsight insight,
             MeterRegistry meters,
             InstantSource clock) {
         WorkerExecutor sql =
                 vertx.createSharedWorkerExecutor("hemvakt-dashboard-sql", SQL_THREADS, 10, TimeUnit.SECONDS);
         WorkerExecutor hashing =
                 vertx.createSharedWorkerExecutor("hemvakt-dashboard-login", HASHING_THREADS, 10, TimeUnit.SECONDS);
+        WorkerExecutor replays = vertx.createSharedWorkerExecutor("hemvakt-dashboard-replay", 1, 60, TimeUnit.SECONDS);
         Sessions sessions = new Sessions(database, clock, settings.sessionIdle(), settings.sessionAbsolute());
         LiveSockets live = new LiveSockets(sessions, sql, clock, meters);
         WebServer web = new WebServer(vertx, settings, clock);
@@ -77,12 +73,15 @@ public final class WebFront {
                             vertx, settings, accounts, sessions, new LoginBrake(clock), live, hashing, sql, meters);
                     WardRoutes ward =
                             new WardRoutes(wards, tables, history, requests, live, web.security(), sql, clock);
-                    return web.listen(login, ward.routes());
+                    List<Route> routes = new ArrayList<>(ward.routes());
+                    routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
+                    return web.listen(login, routes);
                 })
-                .map(server -> new WebFront(vertx, sql, hashing, live, web, server))
+                .map(server -> new WebFront(vertx, List.of(sql, hashing, replays), live, web, server))
                 .onFailure(e -> {
                     sql.close();
                     hashing.close();
+                    replays.close();
                 });
     }
 
@@ -104,6 +103,8 @@ public final class WebFront {
     public Future<Void> close() {
         vertx.cancelTimer(checkTimer);
         live.endAll();
-        return server.close().eventually(() -> Future.all(sql.close(), hashing.close()));
+        return server.close()
+                .eventually(() ->
+                        Future.all(workers.stream().map(WorkerExecutor::close).toList()));
     }
 }

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,11 +21,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.board.AlertStory;
 import se.hemvakt.dashboard.board.WardPatient;
+import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.runtime.wire.CareJson;
 
 /**
  * The tables of {@code rules} and {@code gateway} that say who lies where and what stands open: read only. And our own note
@@ -32,6 +36,7 @@ import se.hemvakt.model.Vital;
  */
 public final class WardTables {
     private static final int EPISODES_MAX = 200;
+    private static final int STORY_MAX = 500;
 
     private final DataSource database;
 
@@ -187,6 +192,41 @@ public final class WardTables {
             }
         } catch (SQLException e) {
             throw StoreException.of("reading care events", e);
+        }
+    }
+
+    /**
+     * The entries of the care log that tell one episode's story, oldest first: its changes, how its patient was watched
+     * meanwhile, and what the kit was asked from ten minutes before it opened.
+     */
+    public List<AlertStory.Entry> careEvents(PatientId patient, String episode) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        WITH own AS (
+                          SELECT min(position) AS first, max(position) AS last, min(committed_at) AS opened
+                          FROM care_event
+                          WHERE patient_id = ? AND kind = 'episode' AND body -> 'episode' ->> 'id' = ?)
+                        SELECT c.committed_at, c.body::text FROM own, care_event c
+                        WHERE c.patient_id = ? AND c.position <= own.last
+                          AND (c.kind = 'episode' AND c.position >= own.first AND c.body -> 'episode' ->> 'id' = ?
+                            OR c.kind = 'watch' AND c.position >= own.first
+                            OR c.kind = 'measure' AND c.committed_at >= own.opened - interval '10 minutes')
+                        ORDER BY c.position LIMIT\s""" + STORY_MAX)) {
+            statement.setLong(1, patient.value());
+            statement.setString(2, episode);
+            statement.setLong(3, patient.value());
+            statement.setString(4, episode);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<AlertStory.Entry> entries = new ArrayList<>();
+                while (rows.next()) {
+                    entries.add(new AlertStory.Entry(
+                            rows.getObject(1, OffsetDateTime.class).toInstant().toEpochMilli(),
+                            CareJson.read(rows.getString(2), CareEvent.class)));
+                }
+                return entries;
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading an alert's story", e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.hemvakt.dashboard.StandInInsight;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.Change;
@@ -39,7 +40,7 @@ class WardBoardTest {
 
     private long now = START;
     private final InstantSource clock = () -> Instant.ofEpochMilli(now);
-    private final Wards wards = new Wards(clock, ZoneId.of("Europe/Stockholm"));
+    private final Wards wards = new Wards(clock, ZoneId.of("Europe/Stockholm"), new StandInInsight());
 
     @BeforeEach
     void twoPatients() {
@@ -211,6 +212,8 @@ class WardBoardTest {
                 new News2(List.of(new News2.Part(Vital.TEMPERATURE, null, null, null)), null, 3, null, false, START)));
         JsonNode news2 = attach(NORR).last().at("/patients/0/news2");
         assertThat(news2.path("total").isNull()).isTrue();
+        assertThat(news2.path("highest").asInt()).isGreaterThan(3);
+        assertThat(news2.path("decisive").asText()).isNotEmpty();
         assertThat(news2.path("lowest").asInt()).isEqualTo(3);
     }
 

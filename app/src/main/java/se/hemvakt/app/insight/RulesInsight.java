@@ -1,0 +1,317 @@
+package se.hemvakt.app.insight;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.insight.Frailty;
+import se.hemvakt.dashboard.insight.PatientInsight;
+import se.hemvakt.dashboard.insight.ScoreAnswer;
+import se.hemvakt.dashboard.insight.ScoreAnswer.Flag;
+import se.hemvakt.dashboard.insight.ScoreAnswer.Input;
+import se.hemvakt.dashboard.insight.ScoreAnswer.Is;
+import se.hemvakt.dashboard.insight.ScoreRange;
+import se.hemvakt.dashboard.insight.WhyNotAnswer;
+import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Evidence.Side;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.Vital;
+import se.hemvakt.rules.alert.PatientRules;
+import se.hemvakt.rules.alert.PatientState;
+import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.alert.ScoreDetail;
+import se.hemvakt.rules.alert.StateSnapshot;
+import se.hemvakt.rules.alert.WhyNot;
+import se.hemvakt.rules.eval.Criterion;
+import se.hemvakt.rules.eval.News2Range;
+import se.hemvakt.rules.eval.SepsisScreens.Asked;
+import se.hemvakt.rules.frailty.DailyValues;
+import se.hemvakt.rules.frailty.DailyValues.Hour;
+import se.hemvakt.rules.frailty.FrailtyReport;
+import se.hemvakt.rules.frailty.FrailtySettings;
+import se.hemvakt.rules.frailty.FrailtyTrend;
+import se.hemvakt.rules.jdbc.JdbcPatientPast;
+import se.hemvakt.runtime.history.ReadingHistory;
+
+/**
+ * {@link PatientInsight} by the rules' core over what is stored. It never touches the rules at work: it restores a copy of the
+ * patient's state, gives it the readings that came since, and asks that.
+ *
+ * <p><b>Cost.</b> Now: one row and the readings of some seconds. A past minute: what reached us in the seven days before it is
+ * judged anew, at most {@link #READINGS_MAX} readings, which a stream of four vitals every ten seconds stays under. Rules of the
+ * past are not kept by patient, so the limits of today judge; the page says so.
+ */
+public final class RulesInsight implements PatientInsight {
+    /** As far back as anything but slow trends looks. */
+    private static final Duration WARM_UP = Duration.ofDays(7);
+
+    static final int READINGS_MAX = 250_000;
+    /** Between two keepings of a state; more than the rules ever let pass. */
+    private static final int SINCE_KEPT_MAX = 20_000;
+
+    private static final int ADULT_YEARS = 18;
+    /** Eight weeks, the four before them, and one more for the report of last week. */
+    private static final int FRAILTY_DAYS = 91;
+
+    private final RuleSettings settings;
+    private final PatientRules rules;
+    private final WhyNot why;
+    private final FrailtySettings frailtySettings = FrailtySettings.standard();
+    private final JdbcPatientPast past;
+    private final ReadingHistory history;
+
+    public RulesInsight(RuleSettings settings, JdbcPatientPast past, ReadingHistory history) {
+        this.settings = settings;
+        this.rules = new PatientRules(settings);
+        this.why = new WhyNot(settings);
+        this.past = past;
+        this.history = history;
+    }
+
+    @Override
+    public ScoreRange range(News2 score, int spo2Scale, long nowMs) {
+        return range(News2Range.of(score, spo2Scale, settings.validity(), nowMs));
+    }
+
+    @Override
+    public Optional<WhyNotAnswer> whyNot(PatientId patient, long nowMs) {
+        return state(patient, nowMs)
+                .map(state -> new WhyNotAnswer(nowMs, null, 0, false, because(why.now(state, nowMs))));
+    }
+
+    @Override
+    public Optional<WhyNotAnswer> whyNotAt(PatientId patient, long minuteMs) {
+        return past.profile(patient).map(profile -> {
+            Instant minute = Instant.ofEpochMilli(minuteMs);
+            Instant since = minute.minus(WARM_UP);
+            PatientState state = new PatientState(profile, since.toEpochMilli());
+            state.adopt(past.watchAt(patient, since));
+            List<Reading> readings = past.received(patient, since, minute, READINGS_MAX);
+            replay(state, readings, past.requests(patient, since, minute));
+            return new WhyNotAnswer(
+                    minuteMs,
+                    since.toEpochMilli(),
+                    readings.size(),
+                    readings.size() == READINGS_MAX,
+                    because(why.now(state, minuteMs)));
+        });
+    }
+
+    @Override
+    public Optional<ScoreAnswer> score(PatientId patient, long nowMs) {
+        return state(patient, nowMs).map(state -> {
+            ScoreDetail detail = ScoreDetail.of(
+                    state,
+                    settings,
+                    nowMs,
+                    isAdult(past.birthDate(patient), day(nowMs, state.profile().zone())));
+            return new ScoreAnswer(
+                    nowMs,
+                    detail.score(),
+                    range(detail.range()),
+                    detail.rise(),
+                    ScoreDetail.LOOK,
+                    ScoreDetail.ACT,
+                    List.of(
+                            flag("qsofa", 2, detail.qsofa()),
+                            flag("bas_90_30_90", 1, detail.bas903090()),
+                            pathway(detail)));
+        });
+    }
+
+    @Override
+    public Optional<Frailty> frailty(PatientId patient, long nowMs) {
+        return past.profile(patient).map(profile -> {
+            ZoneId zone = profile.zone();
+            // Today is not over: a day half measured would look frail.
+            LocalDate asOf = day(nowMs, zone).minusDays(1);
+            LocalDate from = asOf.minusDays(FRAILTY_DAYS - 1);
+            DailyValues days = new DailyValues(zone);
+            for (Vital vital : DailyValues.vitals()) {
+                days.add(vital, hours(patient, vital, from, asOf, zone));
+            }
+            FrailtyReport report = new FrailtyTrend(frailtySettings)
+                    .report(new FrailtyTrend.History(days.byDomain(), past.acuteDays(patient, from, asOf, zone)), asOf);
+            return frailty(report, patient, zone);
+        });
+    }
+
+    // ---- states
+
+    /** The patient's state as it is now: as last kept, and what reached us since. */
+    private Optional<PatientState> state(PatientId patient, long nowMs) {
+        return past.profile(patient).map(profile -> {
+            Optional<StateSnapshot> kept = past.state(patient);
+            PatientState state =
+                    kept.map(one -> one.restore(profile)).orElseGet(() -> new PatientState(profile, nowMs));
+            // What was seen before is the same reading twice, and changes nothing.
+            Instant since = kept.map(StateSnapshot::heardMs)
+                    .map(Instant::ofEpochMilli)
+                    .orElse(Instant.ofEpochMilli(nowMs).minus(WARM_UP));
+            replay(state, past.received(patient, since, Instant.ofEpochMilli(nowMs), SINCE_KEPT_MAX), List.of());
+            return state;
+        });
+    }
+
+    /** As they came: readings of one message together, requests between them. */
+    private void replay(PatientState state, List<Reading> readings, List<CareRequest> requests) {
+        Iterator<CareRequest> asked = requests.iterator();
+        CareRequest next = asked.hasNext() ? asked.next() : null;
+        int from = 0;
+        while (from < readings.size()) {
+            long received = readings.get(from).receivedAtMs();
+            int to = from + 1;
+            while (to < readings.size() && readings.get(to).receivedAtMs() == received) {
+                to++;
+            }
+            while (next != null && next.atMs() <= received) {
+                rules.request(state, next);
+                next = asked.hasNext() ? asked.next() : null;
+            }
+            rules.readings(state, readings.subList(from, to));
+            from = to;
+        }
+        while (next != null) {
+            rules.request(state, next);
+            next = asked.hasNext() ? asked.next() : null;
+        }
+    }
+
+    private static List<WhyNotAnswer.Because> because(List<WhyNot.Because> found) {
+        return found.stream()
+                .map(one -> new WhyNotAnswer.Because(
+                        one.reason().name().toLowerCase(Locale.ROOT),
+                        one.problem(),
+                        one.vital(),
+                        one.milli(),
+                        one.atMs(),
+                        one.untilMs(),
+                        one.by(),
+                        one.cause()))
+                .toList();
+    }
+
+    // ---- the score
+
+    private static ScoreRange range(News2Range of) {
+        return new ScoreRange(
+                of.lowest(),
+                of.highest(),
+                of.lowestBand(),
+                of.highestBand(),
+                of.decisive(),
+                of.parts().stream()
+                        .map(part -> new ScoreRange.PartAge(part.vital(), part.ageMs(), part.missing()))
+                        .toList());
+    }
+
+    private static Flag flag(String code, int needed, ScoreDetail.Flag flag) {
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < flag.asks().size(); i++) {
+            Asked asked = flag.asks().get(i);
+            ScoreDetail.Measured value = flag.values().get(i);
+            inputs.add(Input.of(
+                    asked.vital(),
+                    is(asked.is()),
+                    asked.side(),
+                    asked.limitMilli(),
+                    asked.atLimit(),
+                    value == null ? null : value.milli(),
+                    value == null ? null : value.atMs()));
+        }
+        return new Flag(code, is(flag.is()), needed, inputs);
+    }
+
+    private static Flag pathway(ScoreDetail detail) {
+        ScoreDetail.Pathway pathway = detail.pathway();
+        return new Flag(
+                "pathway",
+                is(pathway.is()),
+                3,
+                List.of(
+                        said("adult", pathway.adult()),
+                        said("infection", pathway.infectionSuspected()),
+                        new Input(
+                                "news2",
+                                is(pathway.score()),
+                                Side.HIGH,
+                                ScoreDetail.PATHWAY_SCORE * 1000,
+                                true,
+                                detail.range().lowest() * 1000,
+                                detail.score().atMs() == 0
+                                        ? null
+                                        : detail.score().atMs())));
+    }
+
+    private static Input said(String what, @Nullable Boolean answer) {
+        return new Input(
+                what, answer == null ? Is.UNKNOWN : answer ? Is.MET : Is.NOT_MET, Side.NONE, null, false, null, null);
+    }
+
+    private static Is is(Criterion criterion) {
+        return switch (criterion) {
+            case MET -> Is.MET;
+            case NOT_MET -> Is.NOT_MET;
+            case UNKNOWN -> Is.UNKNOWN;
+        };
+    }
+
+    private static @Nullable Boolean isAdult(@Nullable LocalDate born, LocalDate today) {
+        return born == null ? null : Boolean.valueOf(Period.between(born, today).getYears() >= ADULT_YEARS);
+    }
+
+    // ---- frailty
+
+    private List<Hour> hours(PatientId patient, Vital vital, LocalDate from, LocalDate to, ZoneId zone) {
+        Instant begin = from.atStartOfDay(zone).toInstant();
+        Instant end = to.plusDays(1).atStartOfDay(zone).toInstant();
+        // One point an hour and one more: what is streamed comes rolled up by the hour, the rest as it was measured.
+        int points = Math.toIntExact(Duration.between(begin, end).toHours()) + 1;
+        return history.series(patient, vital, begin, end, points).points().stream()
+                // A bucket that begins before the first day is given whole.
+                .filter(point -> point.atMs() >= begin.toEpochMilli())
+                .map(point -> new Hour(point.atMs(), point.n(), point.mean(), point.lo(), point.hi()))
+                .toList();
+    }
+
+    private Frailty frailty(FrailtyReport report, PatientId patient, ZoneId zone) {
+        return new Frailty(
+                report.asOf(),
+                report.weeks().stream()
+                        .map(week -> new Frailty.Week(week.lastDay(), week.index(), week.domains()))
+                        .toList(),
+                report.direction().name().toLowerCase(Locale.ROOT),
+                report.risePer4Weeks(),
+                report.domains().stream()
+                        .map(domain -> new Frailty.Domain(
+                                domain.domain().name().toLowerCase(Locale.ROOT),
+                                domain.deficit(),
+                                domain.moved(),
+                                percent(domain.completeness())))
+                        .toList(),
+                percent(report.completeness()),
+                report.reviewAdvised(),
+                frailtySettings.domainsMin(),
+                past.ratings(patient, zone).stream()
+                        .map(rating -> new Frailty.Rating(
+                                rating.level(), rating.stateOf(), rating.ratedBy(), rating.ratedOn()))
+                        .toList());
+    }
+
+    private static int percent(double share) {
+        return (int) Math.round(share * 100);
+    }
+
+    private static LocalDate day(long ms, ZoneId zone) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(ms), zone);
+    }
+}

@@ -1,0 +1,446 @@
+package se.hemvakt.app.insight;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import se.hemvakt.app.demo.Demo;
+import se.hemvakt.app.platform.Platform;
+import se.hemvakt.app.platform.PlatformSettings;
+import se.hemvakt.dashboard.login.Accounts;
+import se.hemvakt.dashboard.login.Role;
+import se.hemvakt.model.KitId;
+import se.hemvakt.model.Limit;
+import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Reading;
+import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Vital;
+import se.hemvakt.rules.care.NewPatient;
+import se.hemvakt.runtime.jdbc.JdbcReadingLog;
+import se.hemvakt.runtime.settings.Settings;
+import se.hemvakt.testkit.Await;
+
+/**
+ * Why, why not, what is missing and frailty, answered by the rules at work on a real database: over the routes, and by clicks in
+ * a browser.
+ */
+@Timeout(240)
+class InsightIT {
+    private static final String PASSWORD = "mossa-trana-vass-utter-17";
+    private static final TeamId ELSEWHERE = new TeamId("soder");
+    private static final KitId KIT = new KitId("kit-insight-01");
+    private static final ZoneId HOME = PatientProfile.HOME;
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before all
+    private static Platform platform;
+
+    @SuppressWarnings("NullAway.Init")
+    private static JdbcReadingLog readings;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long NOW = System.currentTimeMillis();
+    private static String anna = "";
+    private static String elsewhere = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        platform = Platform.start(
+                PlatformSettings.from(Settings.of(Map.of(
+                        "hemvakt.data", folder.toString(),
+                        "hemvakt.demo", "true",
+                        "hemvakt.gateway.mqtt.port", "0",
+                        "hemvakt.dashboard.port", "0",
+                        "hemvakt.ops.port", "0"))),
+                line -> {});
+        readings = new JdbcReadingLog(platform.database());
+        platform.patients().addTeam(ELSEWHERE, "Hemsjukvården Söder");
+        Accounts accounts = new Accounts(platform.database().dataSource());
+        accounts.create("anna", "Anna Ekhamn", Role.NURSE, Demo.TEAM, PASSWORD);
+        accounts.create("sture", "Sture Sund", Role.NURSE, ELSEWHERE, PASSWORD);
+        anna = login("anna");
+        elsewhere = login("sture");
+    }
+
+    @AfterAll
+    static void stop() {
+        readings.close();
+        platform.close();
+    }
+
+    /** What reached us by then counts, and nothing that came later (H12): no hindsight. */
+    @Test
+    void whyNot_pastMinute_knowsWhatHadComeByThenAndNoMore() throws Exception {
+        PatientId patient = patient("Berit", List.of(new Limit(Vital.HEART_RATE, null, 100_000)));
+        long then = NOW - 30 * HOUR;
+        store(patient, then - 20 * MINUTE, Vital.SPO2, 96);
+        store(patient, then - 20 * MINUTE, Vital.RESPIRATORY_RATE, 16);
+        store(patient, then - 9 * HOUR, Vital.TEMPERATURE, 36.8);
+        for (int s = 300; s >= 20; s -= 10) {
+            store(patient, then - s * 1000L, Vital.HEART_RATE, 80);
+        }
+        store(patient, then - 10_000, Vital.HEART_RATE, 150);
+        // Measured before that minute, and received a day after it.
+        readings(List.of(new Reading(patient, Vital.SPO2, then - 5 * MINUTE, 82_000, then + 24 * HOUR, KIT, 0)));
+        shown(patient);
+
+        JsonObject answer = whyNot(patient, then);
+
+        assertThat(reasons(answer))
+                .contains(
+                        "filtered heart_rate",
+                        "inside heart_rate",
+                        "not_in_profile spo2",
+                        "too_old temperature",
+                        "never_measured consciousness",
+                        "score_low");
+        // The only alert there was then: that the temperature had grown too old.
+        assertThat(found(answer, "told", null).getString("problem")).isEqualTo("news2.stale");
+        assertThat(answer.encode()).doesNotContain("82000");
+        assertThat(answer.getInteger("readings")).isEqualTo(33);
+        assertThat(found(answer, "not_in_profile", "spo2").getInteger("v")).isEqualTo(96_000);
+        // Two days earlier nothing had come.
+        JsonObject before = whyNot(patient, then - 48 * HOUR);
+        assertThat(before.getInteger("readings")).isZero();
+        assertThat(reasons(before)).contains("never_measured spo2");
+        assertThat(get(anna, patient, "/why-not?at=" + (NOW + HOUR)).statusCode())
+                .isEqualTo(400);
+        assertThat(get(anna, patient, "/why-not?at=" + (NOW - 20 * 24 * HOUR)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void h26_whyNot_now_namesThePauseAndWhoMadeIt_andThePastBeforeItDoesNot() throws Exception {
+        PatientId patient = patient("Cecilia", List.of(new Limit(Vital.SPO2, 92_000, null)));
+        store(patient, NOW - 2 * MINUTE, Vital.SPO2, 95);
+        shown(patient);
+        assertThat(reasons(whyNot(patient))).contains("inside spo2").doesNotContain("paused");
+        long before = System.currentTimeMillis();
+        ask("{\"kind\":\"pause\",\"patient\":\"" + patient + "\",\"reason\":\"på sjukhus\",\"until\":"
+                + (NOW + 4 * HOUR) + "}");
+        Await.until(() -> assertThat(reasons(whyNot(patient))).contains("paused"));
+        store(patient, System.currentTimeMillis(), Vital.SPO2, 91);
+        assertThat(reasons(whyNot(patient))).doesNotContain("told");
+
+        JsonObject paused = found(whyNot(patient), "paused", null);
+        assertThat(paused.getString("by")).isEqualTo("Anna Ekhamn");
+        assertThat(paused.getLong("until")).isEqualTo(NOW + 4 * HOUR);
+        assertThat(reasons(whyNot(patient, before))).contains("inside spo2").doesNotContain("paused");
+        assertThat(reasons(whyNot(patient, System.currentTimeMillis() - 1))).contains("paused");
+    }
+
+    @Test
+    void h18_score_incomplete_hasRangeDecisiveMeasurementRiseAndFlags() throws Exception {
+        PatientId patient = patient("Disa", List.of());
+        store(patient, NOW - 3 * HOUR, whole(16, 97, 130, 70, 36.8));
+        store(patient, NOW - 10 * MINUTE, Vital.RESPIRATORY_RATE, 22);
+        store(patient, NOW - 10 * MINUTE, Vital.SPO2, 94);
+        store(patient, NOW - 10 * MINUTE, Vital.SYSTOLIC_BP, 99);
+        // A fall voids how awake the patient is (and alerts): one part is then missing.
+        store(patient, NOW - 5 * MINUTE, Vital.FALL, 1);
+        shown(patient);
+        Await.until(() -> assertThat(score(patient).getValue("total")).isNull());
+
+        JsonObject score = score(patient);
+
+        assertThat(score.getInteger("lowest")).isEqualTo(5);
+        assertThat(score.getInteger("highest")).isEqualTo(8);
+        assertThat(score.getString("decisive")).isEqualTo("consciousness");
+        assertThat(score.getInteger("rise")).isEqualTo(5);
+        JsonObject qsofa = score.getJsonArray("flags").getJsonObject(0);
+        assertThat(qsofa.getString("is")).isEqualTo("met");
+        assertThat(qsofa.getJsonArray("inputs").getJsonObject(2).getString("is"))
+                .isEqualTo("unknown");
+        assertThat(score.getJsonArray("flags").getJsonObject(2).getString("is")).isEqualTo("unknown");
+        Await.until(() -> {
+            JsonObject tile = new JsonObject(get(anna, patient, "").body())
+                    .getJsonArray("patients")
+                    .getJsonObject(0)
+                    .getJsonObject("news2");
+            assertThat(tile.getInteger("highest")).isEqualTo(8);
+            assertThat(tile.getString("decisive")).isEqualTo("consciousness");
+        });
+    }
+
+    @Test
+    void frailty_overTwelveWeeks_asksForAReview_andARatingIsKeptAsTheNurseGaveIt() throws Exception {
+        PatientId patient = patient("Elna", List.of());
+        List<Reading> daily = new ArrayList<>();
+        LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(NOW), HOME);
+        for (int back = 92; back >= 1; back--) {
+            double worse = Math.max(0, 63 - back) / 62.0;
+            Instant morning = today.minusDays(back)
+                    .atTime(LocalTime.of(8, back % 50))
+                    .atZone(HOME)
+                    .toInstant();
+            daily.add(reading(patient, Vital.GAIT_SPEED, 0.90 - 0.14 * worse, morning.toEpochMilli()));
+            daily.add(reading(patient, Vital.STEPS, 5_000 - 2_500 * worse, morning.toEpochMilli() + HOUR));
+            daily.add(reading(patient, Vital.WEIGHT, 70 - 4 * worse, morning.toEpochMilli()));
+        }
+        readings(daily);
+        shown(patient);
+
+        JsonObject frailty = new JsonObject(get(anna, patient, "/frailty").body());
+
+        assertThat(frailty.getString("direction")).isEqualTo("frailer");
+        assertThat(frailty.getBoolean("review")).isTrue();
+        assertThat(frailty.getJsonArray("weeks")).hasSize(8);
+        assertThat(frailty.getInteger("completeness")).isGreaterThan(90);
+        assertThat(frailty.getJsonArray("domains").stream()
+                        .map(domain -> (JsonObject) domain)
+                        .filter(domain -> domain.getBoolean("moved"))
+                        .map(domain -> domain.getString("code"))
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("gait_speed", "steps", "weight");
+        assertThat(frailty.getJsonArray("ratings")).isEmpty();
+
+        ask("{\"kind\":\"rate_frailty\",\"patient\":\"" + patient + "\",\"level\":6,\"stateOf\":\""
+                + today.minusDays(14) + "\"}");
+        Await.until(
+                () -> assertThat(new JsonObject(get(anna, patient, "/frailty").body()).getJsonArray("ratings"))
+                        .hasSize(1));
+        JsonObject rating = new JsonObject(get(anna, patient, "/frailty").body())
+                .getJsonArray("ratings")
+                .getJsonObject(0);
+        assertThat(rating.getInteger("level")).isEqualTo(6);
+        assertThat(rating.getString("by")).isEqualTo("Anna Ekhamn");
+        assertThat(rating.getString("stateOf")).isEqualTo(today.minusDays(14).toString());
+        // It never pages: neither the trend nor the rating opened anything.
+        assertThat(new JsonObject(get(anna, patient, "/episodes").body()).getJsonArray("episodes"))
+                .isEmpty();
+    }
+
+    @Test
+    void h33_everyQuestion_aboutAnotherTeamsPatient_findsNobody() throws Exception {
+        PatientId patient = patient("Fanny", List.of());
+        shown(patient);
+        for (String question : List.of("/why-not", "/why-not?at=" + NOW, "/score", "/frailty", "/story?episode=x")) {
+            HttpResponse<String> answer = get(elsewhere, patient, question);
+            assertThat(answer.statusCode() + answer.body()).isEqualTo("404{\"error\":\"not_found\"}");
+        }
+    }
+
+    @Test
+    void whyAndWhyNot_openByAClick_withTheReadingsTheAlertRestsOn() throws Exception {
+        PatientId patient = patient("Gun", List.of());
+        long now = System.currentTimeMillis();
+        store(patient, now - 40 * MINUTE, whole(16, 97, 130, 70, 36.8));
+        store(patient, now - MINUTE, whole(26, 91, 118, 115, 37.4));
+        shown(patient);
+        Path driver =
+                Path.of("../.cache/playwright-driver-1.62.0").toAbsolutePath().normalize();
+        assertThat(Files.exists(driver.resolve("package/cli.js")))
+                .as("the browser driver in %s: run tools/playwright-driver first", driver)
+                .isTrue();
+        System.setProperty("playwright.cli.dir", driver.toString());
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser chromium = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                                .setArgs(
+                                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
+            Page page = chromium.newContext(new Browser.NewContextOptions().setLocale("sv-SE"))
+                    .newPage();
+            page.navigate(platform.wardView() + "/login");
+            page.fill("input[name=username]", "anna");
+            page.fill("input[type=password]", PASSWORD);
+            page.keyboard().press("Enter");
+            String tile = ".lane [data-patient='" + patient + "']";
+            page.locator(tile + " .alert-high .act-accept").click();
+            assertThat(page.locator(tile + " .state-accepted")).containsText("Du har tagit emot");
+            page.locator(tile + " a.alert-text").click();
+
+            assertThat(page.locator(".why-panel")).containsText("Regel");
+            assertThat(page.locator(".why-panel")).containsText("Andn 26");
+            assertThat(page.locator(".why-panel .story")).containsText("Larmet öppnades, hög prioritet");
+            assertThat(page.locator(".why-panel .story")).containsText("Anna Ekhamn tog emot");
+            page.locator(".why-panel [data-reading='respiratory_rate']").click();
+            assertThat(page.locator("[data-chart='respiratory_rate'] .chart[data-marked]"))
+                    .hasCount(1);
+
+            page.locator("[data-why-not='now']").click();
+            assertThat(page.locator(".why-not [data-reason='told']")).containsText("NEWS2: larmet är öppet sedan");
+            assertThat(page.locator(".why-not [data-reason='told']")).containsText("Anna Ekhamn har tagit emot");
+            page.locator("[data-why-not='past']").click();
+            assertThat(page.locator(".why-not")).containsText("Räknat i efterhand");
+            assertThat(page.locator("hv-score")).containsText("qSOFA");
+        }
+    }
+
+    // ---- the ward
+
+    private static PatientId patient(String name, List<Limit> limits) {
+        PatientId patient = platform.patients()
+                .enrol(new NewPatient(
+                        name,
+                        "Provberg",
+                        LocalDate.of(1941, 5, 17),
+                        null,
+                        "Norr",
+                        platform.patients().nextWardOrder(),
+                        Demo.TEAM));
+        if (!limits.isEmpty()) {
+            platform.patients().setLimits(patient, limits, "Eva Ros");
+        }
+        return patient;
+    }
+
+    /** Once the boards and the rules know the patient. */
+    private static void shown(PatientId patient) {
+        Await.until(() -> {
+            assertThat(get(anna, patient, "").statusCode()).isEqualTo(200);
+            assertThat(get(anna, patient, "/why-not").statusCode()).isEqualTo(200);
+        });
+    }
+
+    private static Object[] whole(double breathing, double spo2, double systolic, double pulse, double heat) {
+        return new Object[] {
+            Vital.RESPIRATORY_RATE,
+            breathing,
+            Vital.SPO2,
+            spo2,
+            Vital.OXYGEN,
+            0.0,
+            Vital.SYSTOLIC_BP,
+            systolic,
+            Vital.HEART_RATE,
+            pulse,
+            Vital.CONSCIOUSNESS,
+            0.0,
+            Vital.TEMPERATURE,
+            heat
+        };
+    }
+
+    private static void store(PatientId patient, long atMs, Vital vital, double value) {
+        readings(List.of(reading(patient, vital, value, atMs)));
+    }
+
+    private static void store(PatientId patient, long atMs, Object[] vitalsAndValues) {
+        List<Reading> all = new ArrayList<>();
+        for (int i = 0; i < vitalsAndValues.length; i += 2) {
+            all.add(reading(patient, (Vital) vitalsAndValues[i], (Double) vitalsAndValues[i + 1], atMs));
+        }
+        readings(all);
+    }
+
+    private static Reading reading(PatientId patient, Vital vital, double value, long atMs) {
+        return new Reading(patient, vital, atMs, (int) Math.round(value * 1000), atMs + 300, KIT, 0);
+    }
+
+    private static void readings(List<Reading> all) {
+        Await.result(readings.store(new ReadingBatch(all, List.of())));
+    }
+
+    // ---- the routes
+
+    private static JsonObject whyNot(PatientId patient) {
+        return new JsonObject(get(anna, patient, "/why-not").body());
+    }
+
+    private static JsonObject whyNot(PatientId patient, long atMs) {
+        HttpResponse<String> answer = get(anna, patient, "/why-not?at=" + atMs);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    private static JsonObject score(PatientId patient) {
+        return new JsonObject(get(anna, patient, "/score").body());
+    }
+
+    private static List<String> reasons(JsonObject answer) {
+        List<String> reasons = new ArrayList<>();
+        for (Object one : answer.getJsonArray("because", new JsonArray())) {
+            JsonObject because = (JsonObject) one;
+            reasons.add((because.getString("reason") + " " + because.getString("vital", "")).strip());
+        }
+        return reasons;
+    }
+
+    /** The first with this reason, and this vital if one is named. */
+    private static JsonObject found(JsonObject answer, String reason, @Nullable String vital) {
+        for (Object one : answer.getJsonArray("because", new JsonArray())) {
+            JsonObject because = (JsonObject) one;
+            if (because.getString("reason").equals(reason)
+                    && (vital == null || vital.equals(because.getString("vital")))) {
+                return because;
+            }
+        }
+        throw new AssertionError("no " + reason + " in " + reasons(answer));
+    }
+
+    private static HttpResponse<String> get(String cookie, PatientId patient, String rest) {
+        return send(HttpRequest.newBuilder(URI.create(platform.wardView() + "/api/patients/" + patient + rest))
+                .header("cookie", cookie)
+                .GET());
+    }
+
+    private static void ask(String json) {
+        HttpResponse<String> answer = post("/api/requests", json, anna);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    private static String login(String username) {
+        String cookie = post(
+                        "/api/login", "{\"username\":\"" + username + "\",\"password\":\"" + PASSWORD + "\"}", "none=1")
+                .headers()
+                .firstValue("set-cookie")
+                .orElseThrow();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private static HttpResponse<String> post(String path, String json, String cookie) {
+        return send(HttpRequest.newBuilder(URI.create(platform.wardView() + path))
+                .header("content-type", "application/json")
+                .header("origin", platform.wardView().toString())
+                .header("cookie", cookie)
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

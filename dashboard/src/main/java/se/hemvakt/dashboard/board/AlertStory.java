@@ -1,0 +1,100 @@
+package se.hemvakt.dashboard.board;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.Change;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareEvent.MeasureAgain;
+import se.hemvakt.model.CareEvent.WatchChanged;
+import se.hemvakt.model.Episode;
+import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
+
+/**
+ * What has happened to one alert, in order, with times and who: read out of the care log, which forgets nothing. A pure
+ * function of its entries.
+ */
+public final class AlertStory {
+    private AlertStory() {}
+
+    /**
+     * @param committedAtMs when it was decided, by our clock
+     */
+    public record Entry(long committedAtMs, CareEvent event) {}
+
+    /**
+     * The story of this episode; empty when none of these entries is about it.
+     *
+     * @param entries the patient's, in the order of the log: changes of this episode, of how the patient is watched, and
+     *     questions to the kit around it
+     */
+    public static JsonArray of(String episode, List<Entry> entries) {
+        Set<Vital> measured = entries.stream()
+                .map(Entry::event)
+                .filter(event ->
+                        event instanceof EpisodeChanged c && c.episode().id().equals(episode))
+                .flatMap(event -> ((EpisodeChanged) event).episode().evidence().stream())
+                .map(Evidence::vital)
+                .collect(Collectors.toSet());
+        JsonArray story = new JsonArray();
+        Watch watch = Watch.PLAIN;
+        Episode before = null;
+        for (Entry entry : entries) {
+            CareEvent event = entry.event();
+            if (event instanceof WatchChanged changed) {
+                watch = changed.watch();
+            } else if (event instanceof MeasureAgain again && measured.contains(again.vital())) {
+                story.add(line("measure", entry.committedAtMs())
+                        .put("vital", again.vital().code())
+                        .put("reason", again.reason().replaceFirst("^measure\\.", "")));
+            } else if (event instanceof EpisodeChanged changed
+                    && changed.episode().id().equals(episode)) {
+                story.add(line(changed.change(), before, changed.episode(), watch));
+                before = changed.episode();
+            }
+        }
+        return before == null ? new JsonArray() : story;
+    }
+
+    private static JsonObject line(Change change, @Nullable Episode before, Episode after, Watch watch) {
+        JsonObject line = line(change.name().toLowerCase(Locale.ROOT), after.changedAtMs())
+                .put("priority", after.priority().name().toLowerCase(Locale.ROOT));
+        switch (change) {
+            case ACCEPTED -> put(line, "by", after.acceptedBy());
+            case OPENED -> {
+                // It went on in the hands of whoever had the alert that covered it.
+                put(line, "by", after.acceptedBy());
+                line.put("late", after.foundLate());
+            }
+            case REOPENED -> put(line, "by", before == null ? null : before.acceptedBy());
+            case REMINDED -> put(line, "by", after.acceptedBy());
+            case QUIETED -> {
+                put(line, "until", after.quietUntilMs());
+                for (Watch.Silence silence : watch.silences()) {
+                    if (after.quietUntilMs() != null && silence.problem().equals(after.problem())) {
+                        line.put("by", silence.by()).put("reason", silence.reason());
+                    }
+                }
+            }
+            case RAISED, LOWERED, CLOSED -> {}
+        }
+        return line;
+    }
+
+    private static JsonObject line(String what, long atMs) {
+        return new JsonObject().put("what", what).put("at", atMs);
+    }
+
+    private static void put(JsonObject line, String name, @Nullable Object value) {
+        if (value != null) {
+            line.put(name, value);
+        }
+    }
+}

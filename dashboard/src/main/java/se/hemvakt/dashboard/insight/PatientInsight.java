@@ -1,0 +1,33 @@
+package se.hemvakt.dashboard.insight;
+
+import java.util.Optional;
+import se.hemvakt.model.News2;
+import se.hemvakt.model.PatientId;
+
+/**
+ * Answers out of the rules' core. But for {@link #range} every call blocks and may take seconds: not for an event loop. An
+ * answer is empty when the patient is not enrolled; a store that cannot be read throws an unchecked exception.
+ */
+public interface PatientInsight {
+    /**
+     * What a score can still become, and which one measurement would tell. Pure, and quick enough for each frame.
+     *
+     * @param spo2Scale 1 or 2
+     */
+    ScoreRange range(News2 score, int spo2Scale, long nowMs);
+
+    /** Why nobody is alerted about this patient now. */
+    Optional<WhyNotAnswer> whyNot(PatientId patient, long nowMs);
+
+    /**
+     * Why nobody was alerted at a minute of the past: what had reached us until then is judged anew. Costly: the caller asks
+     * one at a time.
+     */
+    Optional<WhyNotAnswer> whyNotAt(PatientId patient, long minuteMs);
+
+    /** The score in detail, as of now. */
+    Optional<ScoreAnswer> score(PatientId patient, long nowMs);
+
+    /** How the patient has fared over weeks. */
+    Optional<Frailty> frailty(PatientId patient, long nowMs);
+}

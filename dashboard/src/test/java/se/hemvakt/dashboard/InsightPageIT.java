@@ -1,0 +1,181 @@
+package se.hemvakt.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Why, why not, what is missing and frailty in a real browser. What the answers say is tested in {@code app}. */
+class InsightPageIT {
+    private static final TestWard WARD = new TestWard();
+    private static final MadeUpWard MADE = new MadeUpWard(WARD);
+    private static final Browser BROWSER = new Browser();
+
+    @BeforeAll
+    static void arrange() {
+        MADE.arrange(System.currentTimeMillis());
+        WARD.start();
+    }
+
+    @AfterEach
+    void noComplaints() {
+        List<String> complaints = List.copyOf(BROWSER.complaints);
+        BROWSER.complaints.clear();
+        assertThat(complaints).as("script errors and blocked content").isEmpty();
+    }
+
+    @AfterAll
+    static void stop() {
+        BROWSER.close();
+        WARD.close();
+    }
+
+    @Test
+    void why_clickOnATilesAlert_opensItsExplanationAndMarksItsReadingInTheCurve() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.click(".lane [data-episode='e-spo2'] a.alert-text");
+        page.waitForSelector("[data-why-of='e-spo2'] .story li");
+        assertThat(page.textContent("[data-why-of]"))
+                .contains(
+                        "SpO₂ 86\u00a0%\u00a0<\u00a090\u00a0%",
+                        "version 3", "patientens egen gräns", "Larmet öppnades");
+        assertThat(page.url()).doesNotContain("e-spo2");
+
+        page.click("[data-why-of] [data-reading='spo2']");
+        page.waitForSelector("[data-chart='spo2'] .chart[data-marked]");
+        assertThat(page.getAttribute("[data-chart='spo2'] .chart", "aria-label"))
+                .contains("markerat 86");
+        assertThat(page.locator(".chart[data-marked]").count()).isEqualTo(1);
+
+        page.focus("[data-why-of] h2");
+        page.keyboard().press("Escape");
+        page.waitForSelector(
+                "[data-why-of]", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        page.context().close();
+    }
+
+    @Test
+    void why_ofAnAlertThatIsOver_isOpenedByKeyFromTheHistory() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(0));
+        page.waitForSelector(".episodes [data-why='e-yesterday']");
+        page.focus(".episodes [data-why='e-yesterday']");
+        page.keyboard().press("Enter");
+        page.waitForSelector("[data-why-of='e-yesterday'] .story li");
+        assertThat(page.textContent("[data-why-of]")).contains("Omar Sjögren tog emot", "Över");
+        page.context().close();
+    }
+
+    @Test
+    void whyNot_nowAndPast_saysEachReasonInWords() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(0));
+        page.click("[data-why-not='now']");
+        page.waitForSelector(".reasons");
+        String said = page.textContent(".why-not");
+        assertThat(said)
+                .contains(
+                        "Bevakningen är pausad till",
+                        "Puls över gränsen",
+                        "ingår i ett annat larm, NEWS2",
+                        "aldrig mätt")
+                .doesNotContain("because.")
+                .doesNotContain("limit.")
+                .doesNotContain("{");
+        assertThat(page.locator(".why-not [data-reason]").count()).isEqualTo(14);
+
+        page.click("[data-why-not='past']");
+        page.waitForSelector(".why-not .hint");
+        assertThat(page.textContent(".why-not")).contains("Räknat i efterhand");
+        page.context().close();
+    }
+
+    @Test
+    void h18_incompleteScore_namesTheMeasurementThatDecides() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(3));
+        page.waitForSelector("[data-decisive='temperature']");
+        assertThat(page.textContent("hv-score")).contains("1–4", "Mät Kroppstemperatur: avgör", "förslag", "+2");
+        assertThat(page.textContent("[data-flag='qsofa']")).contains("okänt", "Blodtryck ≤\u00a0100\u00a0mmHg: okänt");
+        assertThat(page.textContent(".patient-head .news2")).contains("1–4");
+        page.context().close();
+    }
+
+    @Test
+    void frailty_isShownAsATrendWithReview_andARatingIsAskedForByAPerson() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(0));
+        page.waitForSelector(".frailty-chart canvas");
+        assertThat(page.textContent(".frailty"))
+                .contains(
+                        "Blir skörare",
+                        "0,12 på fyra veckor",
+                        "Be om ny skörhetsskattning (CFS)",
+                        "Har försämrats: steg",
+                        "CFS 5",
+                        "Eva Ros");
+        page.click("[data-ask='rate_frailty']");
+        page.selectOption(".frailty select", "6");
+        page.click(".frailty .act-accept");
+        page.waitForSelector(".toast");
+        page.context().close();
+    }
+
+    @Test
+    void wallScreen_explainsAndDoesNotAct() {
+        Page wall = BROWSER.loggedIn(WARD, "wall");
+        wall.click(".lane [data-episode='e-spo2'] a.alert-text");
+        wall.waitForSelector("[data-why-of='e-spo2']");
+        wall.waitForSelector(".ratings");
+        assertThat(wall.locator("[data-ask='rate_frailty']").count()).isZero();
+        wall.context().close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 900, LIGHT", "390, 844, LIGHT", "390, 844, DARK", "3840, 2160, DARK"})
+    void wcag_everythingOpen_hasNoViolationsAndNothingToScrollSideways(int width, int height, ColorScheme scheme) {
+        Page page = Browser.login(BROWSER.page(width, height, scheme), WARD, "lena");
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        page.click(".lane [data-episode='e-news2'] a.alert-text");
+        page.waitForSelector("[data-why-of='e-news2'] .story li");
+        page.click("[data-why-not='now']");
+        page.waitForSelector(".reasons");
+        page.click("[data-ask='rate_frailty']");
+        page.click("[data-why-of] [data-reading='spo2']");
+        page.waitForSelector(".chart[data-marked]");
+        page.waitForSelector(".frailty-chart canvas");
+
+        assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+                .as("width of the page at %d", width)
+                .isLessThanOrEqualTo(width);
+        assertThat(page.textContent(".notice")).contains("INTE FÖR PATIENTER");
+        for (Locator button :
+                page.locator(".why-panel .act, .why-not .act, .frailty .act").all()) {
+            assertThat(button.boundingBox().height).isGreaterThanOrEqualTo(44);
+        }
+        assertThat(new AxeBuilder(page)
+                                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                                .analyze()
+                                .getViolations()
+                                .stream()
+                                .map(rule -> rule.getId() + ": "
+                                        + rule.getNodes().stream()
+                                                .map(node -> node.getTarget() + " " + node.getFailureSummary())
+                                                .limit(3)
+                                                .toList())
+                                .toList())
+                .isEmpty();
+        page.context().close();
+    }
+}
