@@ -32,12 +32,36 @@ class HemvaktCommandTest {
                 "'' | hemvakt: say which verb",
                 "rules | hemvakt rules: say what to do: check FILE...",
                 "rules check | hemvakt rules check: Missing required parameter: 'FILE'",
+                "routes try --priority high --team away | hemvakt routes: --team: there is no team away",
+                "routes try --priority red --team hemsjukvard | hemvakt routes try: Invalid value for option '--priority'",
             })
     void run_wrongUse_isTwoAndSaysWhatWouldBeRight(String line, String expected) {
         Outcome outcome = run(Map.of(), "", line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(outcome.exit).isEqualTo(ExitCode.WRONG_USE);
         assertThat(outcome.err).contains(expected);
         assertThat(outcome.out).isEmpty();
+    }
+
+    @Test
+    void routesTry_christmasEve_passesOverWhoIsClosedAndClimbs() {
+        Outcome outcome = run(
+                Map.of(),
+                "",
+                "routes",
+                "try",
+                "--team",
+                "hemsjukvard",
+                "--priority",
+                "high",
+                "--at",
+                "2026-12-24T22:00");
+        assertThat(outcome.err).isEmpty();
+        assertThat(outcome.exit).isEqualTo(ExitCode.GOOD);
+        assertThat(outcome.out)
+                .contains("Thu 22:00:00  step 1  passed over: hemsjukvard closed, opens Fri 07:00:00")
+                .contains("Thu 22:00:00  step 2  hemsjukvard-natt by ward_screen")
+                .contains("Thu 22:01:00  step 2  hemsjukvard-natt by phone, no proof of the message before")
+                .contains("Thu 22:03:00  step 3  narsjukvardsteam by ward_screen");
     }
 
     @Test

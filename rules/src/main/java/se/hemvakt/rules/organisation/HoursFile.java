@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import se.hemvakt.rules.profile.Fields;
 import se.hemvakt.runtime.yaml.Yaml;
 
-/** Reads opening hours: {@code hours}, {@code closed} and {@code changes} of a team or of somebody's work. */
-final class HoursFile {
+/** Reads hours: {@code hours}, {@code closed} and {@code changes} of a team, of somebody's work or of a route. */
+public final class HoursFile {
     private static final Pattern CLOCK =
             Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]|24):([0-5][0-9])");
     private static final Set<DayKind> WEEK = EnumSet.range(DayKind.MON, DayKind.SUN);
@@ -30,13 +30,13 @@ final class HoursFile {
     private final Consumer<String> notice;
 
     /** @param notice takes what was not said and how it was taken */
-    HoursFile(ZoneId zone, Consumer<String> notice) {
+    public HoursFile(ZoneId zone, Consumer<String> notice) {
         this.zone = zone;
         this.notice = notice;
     }
 
     /** @param who as a notice calls whose hours they are */
-    Hours read(Fields fields, String who) {
+    public Hours read(Fields fields, String who) {
         Yaml written = fields.need("hours", "always, or a list such as [{days: mon-fri, open: 08:00-16:30}]");
         List<Hours.Row> rows = new ArrayList<>();
         if (written.isScalar()) {
