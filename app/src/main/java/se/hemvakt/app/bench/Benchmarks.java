@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /** The benchmarks by name. */
 public enum Benchmarks {
     CORE,
+    COVERAGE,
     INGEST,
     ALERT,
     START;
@@ -23,6 +24,7 @@ public enum Benchmarks {
         Bench bench =
                 switch (this) {
                     case CORE -> new CoreBench();
+                    case COVERAGE -> new CoverageBench();
                     case INGEST -> new IngestBench(wall);
                     case ALERT -> new AlertBench(wall);
                     case START -> new StartBench();

@@ -27,6 +27,7 @@ import se.hemvakt.app.console.Progress;
         description = {
             "",
             "  core     readings the rules judge in a second on one core, NEWS2 and limits on",
+            "  coverage the cover of the next 72 hours for 100,000 patients of 870 teams, every gap found",
             "  ingest   a platform started as a process of its own on a fresh embedded database: highest rate receipted",
             "           after commit at 1 and 8 readings a message; PUBLISH to PUBACK at a fixed rate, counted from the",
             "           intended send time, median of the runs; the same store without MQTT, and the share reached of it",
@@ -55,7 +56,10 @@ final class BenchCommand implements Callable<Integer> {
     private final Console console;
     private final ObjectMapper json = new ObjectMapper();
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "core, ingest, alert, start; all when none is named")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "core, coverage, ingest, alert, start; all when none is named")
     private List<Benchmarks> which = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line instead of text")

@@ -64,6 +64,7 @@ public final class HemvaktCommand implements Runnable {
                 new ReplayCommand(console),
                 new EvaluateCommand(console),
                 new RulesCommand(console),
+                new OrganisationCommand(console),
                 new RoutesCommand(console),
                 new BenchCommand(console),
                 new DoctorCommand(console));

@@ -16,7 +16,9 @@ import se.hemvakt.app.platform.Platform;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.Role;
 import se.hemvakt.model.TeamId;
-import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
+import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
+import se.hemvakt.rules.organisation.sample.SampleOrganisation;
 import se.hemvakt.sim.Enroller;
 import se.hemvakt.sim.ScenarioMix;
 import se.hemvakt.sim.Simulation;
@@ -34,7 +36,6 @@ public final class Demo {
     /** The team whose ward is shown: the one a platform begins with. */
     public static final TeamId TEAM = new TeamId("hemsjukvard");
 
-    private static final String TEAM_NAME = "Hemsjukvården Norr";
     private static final Duration HISTORY = Duration.ofHours(12);
     /** Twelve hours in twelve seconds. */
     private static final double SPEED = 3_600;
@@ -91,8 +92,7 @@ public final class Demo {
             Platform platform, Path data, int patients, Function<Platform, Enroller> door, Consumer<String> tell)
             throws IOException {
         InstantSource clock = InstantSource.system();
-        PatientRegister register = platform.patients();
-        register.addTeam(TEAM, TEAM_NAME);
+        organisation(new JdbcOrganisations(platform.database(), new JollydayHolidays()), clock.instant(), data, tell);
         List<Login> logins = logins(new Accounts(platform.database().dataSource()));
 
         Path file = data.resolve("demo-kits.json");
@@ -124,6 +124,19 @@ public final class Demo {
                 "simulated kits",
                 Simulation.start(plan, Endpoint.plain("127.0.0.1", platform.mqttPort()), kits, clock));
         return new Running(logins, kits.size(), simulation);
+    }
+
+    /** The invented organisation, the first time; afterwards what was made of it stays. */
+    private static void organisation(JdbcOrganisations kept, Instant now, Path data, Consumer<String> tell) {
+        if (kept.newest().isEmpty()) {
+            kept.bringIn(
+                    SampleOrganisation.FILE,
+                    SampleOrganisation.text(),
+                    "demo",
+                    now,
+                    "the demo's invented organisation");
+            tell.accept("brought in an invented organisation; ask it: ./hemvakt organisation now --data " + data);
+        }
     }
 
     private static List<Login> logins(Accounts accounts) {

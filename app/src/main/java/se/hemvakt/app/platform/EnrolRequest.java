@@ -27,7 +27,8 @@ import se.hemvakt.model.Vital;
  *  "kit": {"silent_after_s": 180, "bound_from": "2026-11-21T08:00:00Z"}}
  * </pre>
  *
- * Only the names are required. Without {@code team} it is the first team; without {@code silent_after_s} the kit is not
+ * Only the names are required. Without {@code team} it is the team a platform begins with, or the
+ * only one; without {@code silent_after_s} the kit is not
  * expected to stream; without {@code bound_from} it is the patient's from now on.
  */
 public record EnrolRequest(

@@ -22,6 +22,9 @@ public final class Enrolment {
     private static final String KIT_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
     private static final int KIT_RANDOM_CHARS = 12;
 
+    /** Somebody must be responsible from the first patient on; renamed or joined by others as the organisation wants. */
+    static final TeamId FIRST_TEAM = new TeamId("hemsjukvard");
+
     private final PatientRegister patients;
     private final KitRegistry kits;
     private final InstantSource clock;
@@ -42,14 +45,12 @@ public final class Enrolment {
     /**
      * Enrols. Blocks.
      *
-     * @throws IllegalArgumentException if the request names a team that does not exist
+     * @throws IllegalArgumentException if the request names a team that does not exist, or none and it is not clear which
      */
     public Enrolled enrol(EnrolRequest request) {
         Instant now = clock.instant();
         List<TeamId> teams = patients.teams();
-        TeamId team = request.team().orElseGet(() -> teams.stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no team yet: add one first")));
+        TeamId team = request.team().orElseGet(() -> usual(teams));
         if (!teams.contains(team)) {
             throw new IllegalArgumentException("no team is called '" + team + "'; there are " + teams);
         }
@@ -72,6 +73,18 @@ public final class Enrolment {
         kits.bind(kit, patient, request.boundFrom().orElse(now));
         kitsChanged.run();
         return new Enrolled(patient, kit, Secret.of(enrolled.secret().reveal()));
+    }
+
+    /** Never just any: one of an organisation's teams may be the ambulance. */
+    private static TeamId usual(List<TeamId> teams) {
+        if (teams.contains(FIRST_TEAM)) {
+            return FIRST_TEAM;
+        }
+        if (teams.size() != 1) {
+            throw new IllegalArgumentException(
+                    teams.isEmpty() ? "there is no team yet: add one first" : "name the team; there are " + teams);
+        }
+        return teams.get(0);
     }
 
     private KitId newKit() {

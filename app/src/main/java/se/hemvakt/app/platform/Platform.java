@@ -37,7 +37,6 @@ import se.hemvakt.ingest.jdbc.JdbcBindings;
 import se.hemvakt.ingest.jdbc.JdbcClockMemory;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
-import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.follow.RulesService;
 import se.hemvakt.rules.jdbc.JdbcPatientPast;
@@ -69,9 +68,6 @@ public final class Platform implements AutoCloseable {
     private static final Duration RETRY_WITHIN = Duration.ofSeconds(5);
 
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
-
-    /** Somebody must be responsible from the first patient on; renamed or joined by others as the organisation wants. */
-    private static final TeamId FIRST_TEAM = new TeamId("hemsjukvard");
 
     private final StopStack stops;
     private final Database database;
@@ -143,7 +139,7 @@ public final class Platform implements AutoCloseable {
         JdbcLog<CareRequest> requests = stops.add("request log", JdbcLog.careRequests(database));
         PatientRegister patients = new PatientRegister(database, care, clock);
         if (patients.teams().isEmpty()) {
-            patients.addTeam(FIRST_TEAM, "Hemsjukvården");
+            patients.addTeam(Enrolment.FIRST_TEAM, "Hemsjukvården");
         }
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 

@@ -39,6 +39,17 @@ class BenchCommandIT {
                             "set_of_8_us_p99",
                             "set_of_8_us_p999")),
             Map.entry(
+                    "coverage coverage",
+                    List.of(
+                            "pass_ms_median",
+                            "pass_ms_lowest",
+                            "pass_ms_highest",
+                            "each_alone_pass_ms_median",
+                            "passes",
+                            "patients",
+                            "teams",
+                            "patient_gaps")),
+            Map.entry(
                     "ingest saturation_1",
                     List.of(
                             "messages_per_s",

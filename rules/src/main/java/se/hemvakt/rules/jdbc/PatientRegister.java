@@ -194,11 +194,12 @@ public final class PatientRegister {
         setScale(patient, 1, null, null);
     }
 
-    /** The teams there are, by id. */
+    /** The teams that take patients, by id: not those the organisation no longer has (H06). */
     public List<TeamId> teams() {
         List<TeamId> teams = new ArrayList<>();
         try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement query = connection.prepareStatement("SELECT team_id FROM team ORDER BY team_id");
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT team_id FROM team WHERE retired_at IS NULL ORDER BY team_id");
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 teams.add(new TeamId(row.getString(1)));

@@ -1,0 +1,15 @@
+-- Owner: rules. Versions of the organisation: as written, by whom and why. Never changed, never removed.
+
+CREATE TABLE organisation_version (
+  version integer PRIMARY KEY,
+  -- The version this one was decided upon: two at once cannot both be.
+  before  integer UNIQUE REFERENCES organisation_version,
+  file    text        NOT NULL,
+  by_user text        NOT NULL CHECK (by_user <> ''),
+  at      timestamptz NOT NULL,
+  why     text        NOT NULL CHECK (why <> ''),
+  CHECK ((before IS NULL AND version = 1) OR before = version - 1)
+);
+
+-- Teams follow the newest version. One that is no longer in it stays, since old alerts name it, and takes no patients (H06).
+ALTER TABLE team ADD COLUMN retired_at timestamptz;
