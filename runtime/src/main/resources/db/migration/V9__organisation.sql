@@ -13,3 +13,15 @@ CREATE TABLE organisation_version (
 
 -- Teams follow the newest version. One that is no longer in it stays, since old alerts name it, and takes no patients (H06).
 ALTER TABLE team ADD COLUMN retired_at timestamptz;
+
+-- Held here, since more than one part of the program places patients, and an import may be under way at the same time.
+CREATE FUNCTION patient_team_is_there() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM team WHERE team_id = NEW.team_id AND retired_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'team % is no longer in the organisation', NEW.team_id USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER patient_team_is_there BEFORE INSERT OR UPDATE OF team_id ON patient
+  FOR EACH ROW EXECUTE FUNCTION patient_team_is_there();

@@ -56,7 +56,7 @@ public record Checked(Inclusion inclusion, LocalDate on, List<Answer> answers) {
     }
 
     /**
-     * With an exception. It can not stand in for a criterion that allows none, such as the patient's consent (H27).
+     * With an exception. It can not stand in for a criterion that allows none, such as the patient's consent.
      *
      * @param exception taken as given by whom it names; who may is asked where it is given
      */

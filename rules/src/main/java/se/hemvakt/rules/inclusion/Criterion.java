@@ -5,6 +5,6 @@ import se.hemvakt.rules.profile.Words;
 /**
  * One thing that must hold.
  *
- * @param exceptions whether a person may include somebody who does not meet it; never of consent, which is the patient's (H27)
+ * @param exceptions whether a person may include somebody who does not meet it; never of consent, which is the patient's
  */
 public record Criterion(String id, Words name, Condition condition, boolean exceptions) {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What may be known of somebody who is to be included. Each is set by a person or read from a record, never guessed. */
 public enum Fact {
-    /** The patient has agreed to be monitored (H27). */
+    /** The patient has agreed to be monitored. */
     CONSENT(Kind.YES_NO),
     ENROLLED_IN_HOME_CARE(Kind.YES_NO),
     LIVES_IN_CARE_HOME(Kind.YES_NO),

@@ -146,7 +146,7 @@ class InclusionTest {
     }
 
     @Test
-    void h27_exception_ofConsent_isNone() {
+    void exception_ofConsent_isNone() {
         assertThat(heartFailure(HEART_FAILURE.with(Fact.CONSENT, false)).outcome(DOCTOR))
                 .isEqualTo(Outcome.NOT_INCLUDED);
         assertThatThrownBy(() -> read("{id: c, name: {sv: C, en: C}, fact: consent, is: true}"))

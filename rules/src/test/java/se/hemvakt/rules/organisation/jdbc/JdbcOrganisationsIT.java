@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import se.hemvakt.rules.organisation.KeptOrganisation;
 import se.hemvakt.rules.organisation.OrganisationException;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.sample.SampleOrganisation;
+import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.yaml.YamlException;
 import se.hemvakt.testkit.TestDatabase;
@@ -123,6 +125,49 @@ class JdbcOrganisationsIT {
                             + " keep them, or move their patients first");
             assertThat(kept.all()).hasSize(1);
             assertThat(register(care).teams()).hasSize(13);
+        }
+    }
+
+    /** Enrolled first: the team stays. Let go first: nobody is enrolled in it. Never both. */
+    @Test
+    void h06_bringInRacedWithEnrolment_leavesNobodyInATeamThatIsGone() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        int enrolled = 0;
+        try (JdbcLog<se.hemvakt.model.CareEvent> care = JdbcLog.careEvents(database.database())) {
+            PatientRegister register = register(care);
+            for (int round = 0; round < 40; round++) {
+                empty();
+                kept.bringIn("a.yaml", SAMPLE, "anna", T0, "first");
+                CyclicBarrier together = new CyclicBarrier(2);
+                int later = round % 8;
+                Future<Boolean> gone = pool.submit(() -> {
+                    together.await();
+                    return succeeds(() -> kept.bringIn("a.yaml", SMALLER, "anna", T0, "closed"));
+                });
+                Future<Boolean> placed = pool.submit(() -> {
+                    together.await();
+                    LockSupport.parkNanos(later * 1_000_000L);
+                    return succeeds(() -> register.enrol(new NewPatient(
+                            "Påhittad", "Person", null, null, "", 1, new TeamId("korttidsboende-bjorkvik"))));
+                });
+                assertThat(gone.get()).as("round %s", round).isNotEqualTo(placed.get());
+                enrolled += placed.get() ? 1 : 0;
+                assertThat(database.number(
+                                "SELECT count(*) FROM patient JOIN team USING (team_id) WHERE retired_at IS NOT NULL"))
+                        .isZero();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(enrolled).as("of 40, each way at least once").isBetween(1, 39);
+    }
+
+    private static boolean succeeds(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (OrganisationException | DatabaseException e) {
+            return false;
         }
     }
 
