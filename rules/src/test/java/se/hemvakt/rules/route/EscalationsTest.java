@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.organisation.Contact;
 import se.hemvakt.rules.organisation.Organisation;
+import se.hemvakt.rules.organisation.Timetable;
 import se.hemvakt.rules.organisation.sample.SampleOrganisation;
+import se.hemvakt.rules.profile.Words;
 import se.hemvakt.runtime.wire.CareJson;
 
 /** What an escalation does, hour by hour, in the sample organisation by the standard policy. */
@@ -151,6 +157,50 @@ class EscalationsTest {
                         .again(POLICY, quiet.escalation(), worse, LATE + MINUTE)
                         .orders()))
                 .containsExactly(NIGHT);
+    }
+
+    private static RoutePolicy made(@Nullable Timetable quiet, Receiver... steps) {
+        List<Step> route = Arrays.stream(steps)
+                .map(receiver -> new Step(List.of(receiver), Duration.ofMinutes(1), "here"))
+                .toList();
+        Route.Match all = new Route.Match(Set.of(), Set.of(), null, Set.of(), null);
+        return new RoutePolicy(
+                1,
+                "made",
+                new Words("a", "a"),
+                "nobody",
+                Duration.ofMinutes(1),
+                List.of(new Route("all", all, route, 1, quiet, "here")));
+    }
+
+    /** A file with this is refused; the core holds it by itself too. */
+    @Test
+    void quiet_redByAnyPolicy_isToldAtOnce() {
+        RoutePolicy quiet = made(ORGANISATION.team(NIGHT).orElseThrow().hours(), new Receiver.Cover());
+        assertThat(told(escalations.begin(quiet, "e1", RED, LATE).orders())).containsExactly(NIGHT);
+        assertThat(escalations.begin(quiet, "e1", YELLOW, LATE).orders()).isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void h04_nobodyInAnyStep_shouts_andAsksAgainInAMinute() {
+        RoutePolicy none = made(null, new Receiver.Responsible(), new Receiver.Named(new TeamId("away")));
+        Escalations.Turn turn = escalations.begin(none, "e1", RED, LATE);
+        assertThat(turn.orders())
+                .containsExactly(
+                        new Order.Skipped(0, List.of(HOME), Instant.parse("2026-11-24T06:00:00Z")),
+                        new Order.Skipped(1, List.of(), null),
+                        new Order.Nobody());
+        assertThat(turn.escalation().dueMs()).isEqualTo(LATE + MINUTE);
+    }
+
+    /** Where the last step has nobody, the first may have somebody. */
+    @Test
+    void lastStepClosed_beginsAgainWithTheFirst() {
+        RoutePolicy two = made(null, new Receiver.Responsible(), new Receiver.Cover());
+        Escalation told =
+                escalations.proven(escalations.begin(two, "e1", RED, DAY).escalation(), HOME);
+        assertThat(told(escalations.due(two, told, DAY + MINUTE).orders())).containsExactly(HOME);
     }
 
     /** The hour that comes twice does not stretch or repeat a step: waits are of elapsed time. */
