@@ -85,7 +85,7 @@ function told(x, now) {
       return x.until === undefined ? t('story.sounding')
         : t('story.quieted', { time: when(x.until, now), by: x.by ?? '–', reason: x.reason ?? '' });
     default:
-      return t(`story.${x.what}${x.by && x.what !== 'accepted' ? '_by' : ''}`, { by: x.by ?? '', priority })
+      return t(`story.${x.what}${x.by && x.what !== 'accepted' ? '_by' : ''}`, { by: x.by ?? '', priority, team: x.team ?? '' })
         + (x.late ? ` · ${t('alert.late')}` : '');
   }
 }

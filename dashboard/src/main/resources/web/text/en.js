@@ -198,6 +198,7 @@ export default {
     raised: 'Got worse: {priority}',
     lowered: 'Got better, not over: {priority}',
     accepted: '{by} accepted',
+    moved: 'Handed over to {team}',
     reopened: 'Open again: the accept no longer holds',
     reopened_by: 'Open again: {by} no longer has it',
     reminded: 'Everybody was reminded',
@@ -343,7 +344,31 @@ export default {
     level_wrong: 'Give a level from 1 to 9.',
     day_wrong: 'Give a day that is not in the future.',
     cannot_measure: 'The kit can not measure that when asked.',
+    other_team: 'Another team is responsible for the patient now: {by}.',
     other: 'It could not be done.',
+  },
+
+  responsibility: {
+    team: 'Responsible team', phase: 'Phase', home: 'To be handed back to {team}',
+    ended: 'Monitoring has ended.', no_consent: 'The patient has not consented.', phase_missing: 'Say which phase.',
+    consent_given: 'Consent given', consent_withdrawn: 'Consent withdrawn',
+  },
+
+  phase: {
+    stable: 'Stable', unstable: 'Unstable', late_palliative: 'Late palliative phase', newly_discharged: 'Newly discharged',
+    ended: 'Ended', deceased: 'Deceased',
+  },
+
+  handover: {
+    offer: 'Offer to take over', ask: 'Ask to take over', hand_back: 'Hand back', help: 'Ask for an ambulance through dispatch',
+    accept: 'Take over', decline: 'Decline', ask_again: 'Ask again', withdraw: 'Withdraw', no_unit_free: 'No unit free',
+    waiting: 'Waiting for {team} to answer', unanswered: 'No answer yet from {team}', accepted: 'Taken over by {by}', en_route: 'On the way',
+    on_site: 'There', outcome: 'Outcome', done: 'Done',
+    unknown: 'There is no such handover.', unknown_team: 'There is no such team.', yours_already: 'Your team is responsible already.',
+    only_help: 'An ambulance can only be asked for through dispatch.', running: 'A handover begun by {by} is still open.',
+    already_accepted: 'Already taken over by {by}.', declined: 'Declined by {by}.', no_unit: 'No unit was free.',
+    lapsed: 'The team closed before anybody answered.', withdrawn: 'Withdrawn by {by}.', over: 'The handover is already over.',
+    not_accepted: 'Nobody has taken over yet.', already_further: 'That has been passed already.', closed: 'Closed. Opens {time}. Open now: {teams}.',
   },
 
   vital: {

@@ -198,6 +198,7 @@ export default {
     raised: 'Blev värre: {priority}',
     lowered: 'Blev bättre, inte över: {priority}',
     accepted: '{by} tog emot',
+    moved: 'Överlämnat till {team}',
     reopened: 'Åter öppet: mottagandet gäller inte längre',
     reopened_by: 'Åter öppet: {by} har det inte längre',
     reminded: 'Påmindes alla',
@@ -343,7 +344,31 @@ export default {
     level_wrong: 'Ange en nivå från 1 till 9.',
     day_wrong: 'Ange en dag som inte är i framtiden.',
     cannot_measure: 'Utrustningen kan inte mäta det på begäran.',
+    other_team: 'Patienten har ett annat ansvarigt team nu: {by}.',
     other: 'Det gick inte.',
+  },
+
+  responsibility: {
+    team: 'Ansvarigt team', phase: 'Fas', home: 'Återlämnas till {team}',
+    ended: 'Övervakningen är avslutad.', no_consent: 'Patienten har inte gett sitt samtycke.', phase_missing: 'Ange vilken fas.',
+    consent_given: 'Samtycke givet', consent_withdrawn: 'Samtycke återkallat',
+  },
+
+  phase: {
+    stable: 'Stabil', unstable: 'Instabil', late_palliative: 'Sen palliativ fas', newly_discharged: 'Nyutskriven',
+    ended: 'Avslutad', deceased: 'Avliden',
+  },
+
+  handover: {
+    offer: 'Erbjud övertagande', ask: 'Be om att ta över', hand_back: 'Återlämna', help: 'Begär ambulans via larmcentralen',
+    accept: 'Ta över', decline: 'Avböj', ask_again: 'Fråga igen', withdraw: 'Ta tillbaka', no_unit_free: 'Ingen enhet ledig',
+    waiting: 'Väntar på svar från {team}', unanswered: 'Inget svar än från {team}', accepted: 'Övertaget av {by}', en_route: 'På väg',
+    on_site: 'Framme', outcome: 'Utfall', done: 'Klart',
+    unknown: 'Överlämningen finns inte.', unknown_team: 'Teamet finns inte.', yours_already: 'Ditt team har redan ansvaret.',
+    only_help: 'Ambulansen kan bara begäras via larmcentralen.', running: 'En överlämning pågår redan, påbörjad av {by}.',
+    already_accepted: 'Redan övertagen av {by}.', declined: 'Avböjd av {by}.', no_unit: 'Ingen enhet var ledig.',
+    lapsed: 'Teamet stängde innan någon svarade.', withdrawn: 'Tillbakatagen av {by}.', over: 'Överlämningen är redan klar.',
+    not_accepted: 'Ingen har tagit över än.', already_further: 'Det är redan passerat.', closed: 'Stängt. Öppnar {time}. Öppet nu: {teams}.',
   },
 
   vital: {

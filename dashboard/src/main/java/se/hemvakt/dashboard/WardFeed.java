@@ -163,6 +163,8 @@ final class WardFeed implements AutoCloseable {
                     Optional.ofNullable(scores.get(patient.id())),
                     watches.getOrDefault(patient.id(), Watch.PLAIN)));
         }
+        CareRecords.events(tables.lastCareEvents(ids, CareRecords.RESPONSIBILITY_CHANGED))
+                .forEach(wards::take);
     }
 
     private Map<PatientId, News2> scores(Collection<PatientId> patients) {

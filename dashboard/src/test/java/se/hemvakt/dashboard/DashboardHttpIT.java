@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.hemvakt.dashboard.login.Role;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
@@ -47,6 +48,45 @@ class DashboardHttpIT {
     void ward_teamsNurse_seesOwnPatientsOnly() {
         String ward = WARD.get("/api/ward", WARD.login("lena")).body();
         assertThat(ward).contains("\"Berg\"", "\"v\":97000").doesNotContain("Sund");
+    }
+
+    /** A patient of another team exists for ours while a handover to us is open, and only for asking about it. */
+    @Test
+    void h06_handover_isAnsweredByTheTeamItIsFor_andByNoOther() {
+        String lena = WARD.login("lena");
+        PatientId offered = WARD.patient(7_100_009, "Gun", "Holm", TestWard.SODER);
+        String accept = "{\"kind\":\"accept_handover\",\"patient\":\"" + offered + "\",\"handover\":\"h1\"}";
+        assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(404);
+        Handover handover = new Handover(
+                "h1",
+                Handover.Kind.OFFER,
+                TestWard.SODER,
+                TestWard.NORR,
+                "Siv Ek",
+                "siv",
+                "andas tungt",
+                "",
+                1_000,
+                1,
+                Handover.State.WAITING,
+                1_000,
+                "Siv Ek",
+                "siv",
+                "",
+                9_000L);
+        WARD.offered(offered, handover);
+        assertThat(WARD.get("/api/handovers", lena).body())
+                .contains("\"patient\":\"" + offered + "\"", "\"state\":\"waiting\"", "andas tungt", "\"due\":9000");
+        assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(202);
+        assertThat(WARD.get("/api/patients/" + offered, lena).statusCode()).isEqualTo(404);
+        String phase = "{\"kind\":\"set_phase\",\"patient\":\"" + anna + "\",\"phase\":\"%s\"}";
+        assertThat(WARD.post("/api/requests", phase.formatted("unstable"), lena).statusCode())
+                .isEqualTo(202);
+        assertThat(WARD.post("/api/requests", phase.formatted("tired"), lena).statusCode())
+                .isEqualTo(400);
+        WARD.offered(offered, handover.to(Handover.State.WITHDRAWN, 2_000, "Siv Ek", "siv", "", null));
+        assertThat(WARD.get("/api/handovers", lena).body()).doesNotContain(offered.toString());
+        assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -20,6 +20,7 @@ import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
@@ -31,6 +32,7 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.jdbc.JdbcReadingHistory;
 import se.hemvakt.runtime.jdbc.JdbcReadingLog;
+import se.hemvakt.runtime.wire.CareJson;
 import se.hemvakt.testkit.Await;
 import se.hemvakt.testkit.TestDatabase;
 
@@ -151,6 +153,16 @@ final class TestWard implements AutoCloseable {
     void limit(PatientId patient, Vital vital, @Nullable Integer lowMilli, @Nullable Integer highMilli) {
         database.execute("INSERT INTO patient_limit VALUES (%d, %d, %s, %s, 'Lena Dahl', now())"
                 .formatted(patient.value(), vital.number(), lowMilli, highMilli));
+    }
+
+    /** Writes a handover the way {@code rules} does. */
+    void offered(PatientId patient, Handover one) {
+        database.execute("""
+                INSERT INTO handover (patient_id, handover_id, kind, from_team, to_team, state, asked_at, state_at, body)
+                VALUES (%d, '%s', '%s', '%s', '%s', '%s', now(), now(), '%s')
+                ON CONFLICT (patient_id, handover_id) DO UPDATE SET state = excluded.state, body = excluded.body
+                """.formatted(
+                        patient.value(), one.id(), one.kind(), one.from(), one.to(), one.state(), CareJson.write(one)));
     }
 
     private static KitId kit(long patient) {

@@ -1,7 +1,9 @@
 package se.hemvakt.model;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code rules} decided, as it stands in the care log. Closed: a new kind concerns every follower. */
 public sealed interface CareEvent {
@@ -34,7 +36,9 @@ public sealed interface CareEvent {
         REMINDED,
         /** A silence of its problem began or ended: it sounds no more, or again. */
         QUIETED,
-        /** The condition ended. */
+        /** Another team is responsible for the patient now, and with it for this. Who accepted it still has it. */
+        MOVED,
+        /** The condition ended, or monitoring did. */
         CLOSED
     }
 
@@ -51,9 +55,73 @@ public sealed interface CareEvent {
      * @param done whether it was carried out
      * @param reason when not: why, as a text key, such as {@code request.already_accepted}
      * @param by when somebody was first: their display name, else empty
+     * @param closed when a team asked for is not there: when it is, and who is now; null otherwise
      */
-    record RequestAnswered(PatientId patient, String request, boolean done, String reason, String by)
-            implements CareEvent {}
+    record RequestAnswered(
+            PatientId patient,
+            String request,
+            boolean done,
+            String reason,
+            String by,
+            @Nullable Closed closed) implements CareEvent {
+        public RequestAnswered(PatientId patient, String request, boolean done, String reason, String by) {
+            this(patient, request, done, reason, by, null);
+        }
+    }
+
+    /**
+     * A team that is not there.
+     *
+     * @param opensMs when it opens; null when it does not within 400 days
+     * @param instead who stands in for it and is there now, the first choice first
+     */
+    record Closed(@Nullable Long opensMs, List<TeamId> instead) {
+        public Closed {
+            instead = List.copyOf(instead);
+        }
+    }
+
+    /**
+     * Who is responsible, the phase or a handover changed.
+     *
+     * @param step what happened
+     * @param atMs when, by our clock
+     * @param after how it stands after that
+     * @param handover about which handover; empty when about none
+     */
+    record ResponsibilityChanged(Step step, long atMs, Responsibility after, String handover) implements CareEvent {
+        @Override
+        public PatientId patient() {
+            return after.patient();
+        }
+    }
+
+    /** What happened to responsibility. */
+    enum Step {
+        /** At enrolment. */
+        BEGAN,
+        /** Asked of the other side, by whichever side. */
+        OFFERED,
+        ASKED_AGAIN,
+        /** Accepted, and with it responsibility moved. */
+        MOVED,
+        /** Help was promised; responsibility stays. */
+        HELP_COMES,
+        DECLINED,
+        /** Nobody has answered: back to whoever asked. */
+        UNANSWERED,
+        /** The team closed without an answer: back to whoever asked. */
+        LAPSED,
+        /** Whoever asked is told again that it is still theirs. */
+        REMINDED,
+        WITHDRAWN,
+        EN_ROUTE,
+        ON_SITE,
+        OUTCOME,
+        PHASE_CHANGED,
+        CONSENT_GIVEN,
+        CONSENT_WITHDRAWN
+    }
 
     /** A pause or a silence began, changed or ended. */
     record WatchChanged(PatientId patient, Watch watch) implements CareEvent {}
@@ -94,7 +162,8 @@ public sealed interface CareEvent {
             Function<RequestAnswered, R> answer,
             Function<WatchChanged, R> watch,
             Function<MeasureAgain, R> measure,
-            Function<FrailtyRated, R> rated) {
+            Function<FrailtyRated, R> rated,
+            Function<ResponsibilityChanged, R> responsibility) {
         if (this instanceof EpisodeChanged e) {
             return episode.apply(e);
         }
@@ -113,6 +182,9 @@ public sealed interface CareEvent {
         if (this instanceof MeasureAgain m) {
             return measure.apply(m);
         }
-        return rated.apply((FrailtyRated) this);
+        if (this instanceof FrailtyRated f) {
+            return rated.apply(f);
+        }
+        return responsibility.apply((ResponsibilityChanged) this);
     }
 }

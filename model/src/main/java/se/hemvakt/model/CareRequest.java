@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param vital MEASURE_AGAIN: what, required
  * @param level RATE_FRAILTY: 1 to 9 on the Clinical Frailty Scale as the clinician judged it, required
  * @param stateOf RATE_FRAILTY: the day whose state was judged, required
+ * @param team whose member asks; null in requests of before this was known
+ * @param move what is asked about responsibility; null when nothing is
  */
 public record CareRequest(
         String id,
@@ -35,8 +37,20 @@ public record CareRequest(
         @Nullable Long untilMs,
         @Nullable Vital vital,
         @Nullable Integer level,
-        @Nullable LocalDate stateOf) {
-    /** What can be asked. Hand-over and limits follow in later versions. */
+        @Nullable LocalDate stateOf,
+        @Nullable TeamId team,
+        @Nullable Move move) {
+    /**
+     * What is asked about responsibility.
+     *
+     * @param to OFFER, ASK_FOR: the other team; HAND_BACK: to whom, null for the team that had the patient before
+     * @param handover which one an answer is to; empty for a new one
+     * @param phase SET_PHASE: which
+     */
+    public record Move(
+            @Nullable TeamId to, String handover, @Nullable Phase phase) {}
+
+    /** What can be asked. Limits follow in a later version. */
     public enum Kind {
         ACCEPT,
         /** Take back an accept within ten seconds. */
@@ -53,7 +67,64 @@ public record CareRequest(
         /** Ask the body: the kit is to measure this now. */
         MEASURE_AGAIN,
         /** A clinician's rating on the Clinical Frailty Scale is to be kept; never computed. */
-        RATE_FRAILTY
+        RATE_FRAILTY,
+        /** From here on about responsibility. The team responsible offers the patient to another, or asks dispatch for a unit. */
+        OFFER,
+        /** Another team asks to take the patient over. */
+        ASK_FOR,
+        HAND_BACK,
+        ACCEPT_HANDOVER,
+        /** With a reason; of a request to dispatch: no unit is free. */
+        DECLINE_HANDOVER,
+        ASK_AGAIN,
+        WITHDRAW_HANDOVER,
+        EN_ROUTE,
+        ON_SITE,
+        /** What came of it, in words; the handover is over, responsibility stays. */
+        OUTCOME,
+        SET_PHASE,
+        /** The patient does not want to be monitored any more: all of it stops at once (H27). */
+        WITHDRAW_CONSENT,
+        /** The patient consents again; watching begins with the next phase. */
+        GIVE_CONSENT;
+
+        /** Whether it is about who is responsible. */
+        public boolean isAboutResponsibility() {
+            return compareTo(OFFER) >= 0;
+        }
+    }
+
+    /** Not about responsibility. */
+    public CareRequest(
+            String id,
+            Kind kind,
+            PatientId patient,
+            String episode,
+            String user,
+            String displayName,
+            long atMs,
+            @Nullable String problem,
+            @Nullable String reason,
+            @Nullable Long untilMs,
+            @Nullable Vital vital,
+            @Nullable Integer level,
+            @Nullable LocalDate stateOf) {
+        this(
+                id,
+                kind,
+                patient,
+                episode,
+                user,
+                displayName,
+                atMs,
+                problem,
+                reason,
+                untilMs,
+                vital,
+                level,
+                stateOf,
+                null,
+                null);
     }
 
     /** Not a rating. */

@@ -53,4 +53,9 @@ public record PatientProfile(
             int version) {
         this(patient, team, spo2Scale, limits, silentAfter, version, List.of(), HOME);
     }
+
+    /** The same with another team responsible. */
+    public PatientProfile of(TeamId other) {
+        return new PatientProfile(patient, other, spo2Scale, limits, silentAfter, version, plans, zone);
+    }
 }

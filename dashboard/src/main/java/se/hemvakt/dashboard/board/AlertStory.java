@@ -83,6 +83,7 @@ public final class AlertStory {
                     }
                 }
             }
+            case MOVED -> line.put("team", after.team().value());
             case RAISED, LOWERED, CLOSED -> {}
         }
         return line;

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,10 +20,14 @@ import se.hemvakt.dashboard.insight.ScoreRange;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Phase;
 import se.hemvakt.model.Quality;
+import se.hemvakt.model.Responsibility;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 
@@ -67,6 +72,7 @@ final class FrameWriter {
             values(json, tile);
             score(json, tile, nowMs);
             watch(json, tile.watch());
+            responsible(json, tile);
             episodes(json, tile);
             json.writeEndObject();
         }
@@ -220,6 +226,54 @@ final class FrameWriter {
         }
     }
 
+    private static void responsible(JsonGenerator json, Tile tile) throws IOException {
+        Responsibility now = tile.responsible();
+        json.writeObjectFieldStart("responsible");
+        json.writeStringField("team", tile.patient().team().value());
+        json.writeStringField("phase", word(now == null ? Phase.STABLE : now.phase()));
+        if (now != null) {
+            json.writeNumberField("since", now.sinceMs());
+            TeamId home = now.home();
+            if (home != null) {
+                json.writeStringField("home", home.value());
+            }
+            json.writeArrayFieldStart("handovers");
+            for (Handover one : now.handovers()) {
+                if (!one.state().isOver()) {
+                    handover(json, one);
+                }
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    /** With these fields everywhere. */
+    static void handover(JsonGenerator json, Handover one) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", one.id());
+        json.writeStringField("kind", word(one.kind()));
+        json.writeStringField("state", word(one.state()));
+        json.writeStringField("from", one.from().value());
+        json.writeStringField("to", one.to().value());
+        json.writeStringField("answers", one.answeredBy().value());
+        json.writeStringField("by", one.by());
+        json.writeStringField("reason", one.reason());
+        json.writeNumberField("asked", one.askedAtMs());
+        json.writeNumberField("times", one.times());
+        json.writeStringField("stateBy", one.stateBy());
+        json.writeStringField("words", one.words());
+        Long due = one.dueMs();
+        if (due != null) {
+            json.writeNumberField("due", due);
+        }
+        json.writeEndObject();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     private static void episodes(JsonGenerator json, Tile tile) throws IOException {
         json.writeArrayFieldStart("episodes");
         for (Episode episode : tile.episodes()) {
@@ -307,6 +361,20 @@ final class FrameWriter {
         json.writeBooleanField("done", answer.done());
         json.writeStringField("reason", answer.reason());
         json.writeStringField("by", answer.by());
+        CareEvent.Closed closed = answer.closed();
+        if (closed != null) {
+            json.writeObjectFieldStart("closed");
+            Long opens = closed.opensMs();
+            if (opens != null) {
+                json.writeNumberField("opens", opens);
+            }
+            json.writeArrayFieldStart("instead");
+            for (TeamId team : closed.instead()) {
+                json.writeString(team.value());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
     }
 
     static Set<PatientId> ids(Collection<Tile> tiles) {

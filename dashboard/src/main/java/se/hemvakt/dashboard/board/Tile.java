@@ -12,6 +12,7 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
@@ -49,6 +50,9 @@ final class Tile {
     private final Map<String, Episode> episodes = new LinkedHashMap<>();
     private @Nullable News2 score;
     private Watch watch = Watch.PLAIN;
+    /** Null as long as nothing was decided since enrolment. */
+    private @Nullable Responsibility responsible;
+
     private long contactAtMs;
     /** What a screen was last told, so that the passing of time alone makes a delta only when it changes something. */
     private @Nullable Attention toldAttention;
@@ -86,6 +90,15 @@ final class Tile {
 
     void watch(Watch changed) {
         watch = changed;
+    }
+
+    @Nullable
+    Responsibility responsible() {
+        return responsible;
+    }
+
+    void responsible(Responsibility changed) {
+        responsible = changed;
     }
 
     long contactAtMs() {

@@ -14,6 +14,7 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Reading;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Watch;
 
@@ -137,6 +138,14 @@ public final class WardBoard {
         Tile tile = tiles.get(patient);
         if (tile != null) {
             tile.watch(watch);
+            careFrame(List.of(tile), nowMs);
+        }
+    }
+
+    synchronized void take(PatientId patient, Responsibility responsible, long nowMs) {
+        Tile tile = tiles.get(patient);
+        if (tile != null) {
+            tile.responsible(responsible);
             careFrame(List.of(tile), nowMs);
         }
     }

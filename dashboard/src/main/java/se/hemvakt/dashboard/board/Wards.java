@@ -34,11 +34,14 @@ public final class Wards {
     private final FrameWriter writer;
     private final Map<TeamId, WardBoard> boards = new ConcurrentHashMap<>();
     private final Map<PatientId, WardBoard> places = new ConcurrentHashMap<>();
-    private final Map<String, String> asked = new LinkedHashMap<>() {
+
+    private record Asker(String username, TeamId team) {}
+
+    private final Map<String, Asker> asked = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Asker> eldest) {
             return size() > ASKED_MAX;
         }
     };
@@ -146,6 +149,10 @@ public final class Wards {
 
     /** What rules decided, in the order of the log. A changed patient is for the caller, who can read the tables. */
     public void take(CareEvent event) {
+        if (event instanceof CareEvent.RequestAnswered answer) {
+            answered(answer);
+            return;
+        }
         WardBoard board = places.get(event.patient());
         if (board == null) {
             return;
@@ -156,21 +163,27 @@ public final class Wards {
             board.take(event.patient(), changed.score(), now());
         } else if (event instanceof CareEvent.WatchChanged changed) {
             board.take(event.patient(), changed.watch(), now());
-        } else if (event instanceof CareEvent.RequestAnswered answer) {
-            String username;
-            synchronized (asked) {
-                username = asked.remove(answer.request());
-            }
-            if (username != null) {
-                board.answer(answer, username, now());
-            }
+        } else if (event instanceof CareEvent.ResponsibilityChanged changed) {
+            board.take(event.patient(), changed.after(), now());
+        }
+    }
+
+    /** On the asker's own screens: the patient may stand on another board, before the answer or because of it, or on none. */
+    private void answered(CareEvent.RequestAnswered answer) {
+        Asker asker;
+        synchronized (asked) {
+            asker = asked.remove(answer.request());
+        }
+        WardBoard screens = asker == null ? null : boards.get(asker.team());
+        if (asker != null && screens != null) {
+            screens.answer(answer, asker.username(), now());
         }
     }
 
     /** Remembers who is to be told the answer. */
-    public void asked(String request, String username) {
+    public void asked(String request, String username, TeamId team) {
         synchronized (asked) {
-            asked.put(request, username);
+            asked.put(request, new Asker(username, team));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import se.hemvakt.dashboard.board.EpisodeList;
+import se.hemvakt.dashboard.board.HandoverList;
 import se.hemvakt.dashboard.board.SeriesColumns;
 import se.hemvakt.dashboard.board.WardBoard;
 import se.hemvakt.dashboard.board.WardPatient;
@@ -30,6 +31,8 @@ import se.hemvakt.dashboard.login.Viewer;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Phase;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.runtime.history.ReadingHistory;
 import se.hemvakt.runtime.log.Log;
@@ -79,6 +82,7 @@ final class WardRoutes {
                 new Route(HttpMethod.GET, "/api/patients/:patient", Access.SEES_PATIENTS, this::patient),
                 new Route(HttpMethod.GET, "/api/patients/:patient/series", Access.SEES_PATIENTS, this::series),
                 new Route(HttpMethod.GET, "/api/patients/:patient/episodes", Access.SEES_PATIENTS, this::episodes),
+                new Route(HttpMethod.GET, "/api/handovers", Access.SEES_PATIENTS, this::handovers),
                 new Route(HttpMethod.POST, "/api/requests", Access.MAY_ACT, this::request),
                 new Route(HttpMethod.POST, "/api/seen", Access.MAY_ACT, this::seen));
     }
@@ -207,6 +211,10 @@ final class WardRoutes {
         }
         JsonObject asked = body.get();
         Optional<CareRequest.Kind> kind = KINDS.apply(Bodies.text(asked, "kind", 20));
+        if (kind.isPresent() && kind.get().isAboutResponsibility()) {
+            aboutResponsibility(ctx, asked, kind.get());
+            return;
+        }
         Optional<Found> found = find(ctx, Bodies.text(asked, "patient", 20));
         if (found.isEmpty()) {
             return;
@@ -232,12 +240,10 @@ final class WardRoutes {
             return;
         }
         Viewer viewer = LoginRoutes.viewer(ctx);
-        byte[] bits = new byte[16];
-        random.nextBytes(bits);
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-        wards.asked(id, viewer.username());
-        requests.append(new CareRequest(
-                        id,
+        ask(
+                ctx,
+                new CareRequest(
+                        newId(),
                         kind.get(),
                         found.get().patient(),
                         ofEpisode ? episode : "",
@@ -250,9 +256,81 @@ final class WardRoutes {
                         until,
                         what.orElse(null),
                         level,
-                        stateOf.orElse(null)))
-                .onSuccess(position -> Answers.json(ctx, 202, new JsonObject().put("request", id)))
+                        stateOf.orElse(null),
+                        viewer.team(),
+                        null));
+    }
+
+    /**
+     * About who is responsible: of a patient of the viewer's team, or of one whose handover waits for its answer. The rules look
+     * again whose turn it is when they decide.
+     */
+    private void aboutResponsibility(RoutingContext ctx, JsonObject asked, CareRequest.Kind kind) {
+        Viewer viewer = LoginRoutes.viewer(ctx);
+        PatientId patient;
+        CareRequest.Move move;
+        try {
+            patient = PatientId.parse(Bodies.text(asked, "patient", 20));
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(ctx, 404, "not_found");
+            return;
+        }
+        try {
+            String to = Bodies.text(asked, "to", 40);
+            String phase = Bodies.text(asked, "phase", 40);
+            move = new CareRequest.Move(
+                    to.isEmpty() ? null : new TeamId(to),
+                    Bodies.text(asked, "handover", 40),
+                    phase.isEmpty() ? null : Phase.valueOf(phase.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(ctx, 400, "malformed");
+            return;
+        }
+        sql.executeBlocking(() -> tables.mayAskAbout(patient, viewer.team()), false)
+                .onFailure(e -> ctx.fail(503, e))
+                .onSuccess(may -> {
+                    if (!may) {
+                        Answers.refuse(ctx, 404, "not_found");
+                        return;
+                    }
+                    ask(
+                            ctx,
+                            new CareRequest(
+                                    newId(),
+                                    kind,
+                                    patient,
+                                    Bodies.text(asked, "episode", 200),
+                                    viewer.username(),
+                                    viewer.displayName(),
+                                    clock.millis(),
+                                    null,
+                                    Bodies.text(asked, "reason", REASON_MAX),
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    viewer.team(),
+                                    move));
+                });
+    }
+
+    private String newId() {
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+
+    private void ask(RoutingContext ctx, CareRequest request) {
+        wards.asked(request.id(), request.user(), LoginRoutes.viewer(ctx).team());
+        requests.append(request)
+                .onSuccess(position -> Answers.json(ctx, 202, new JsonObject().put("request", request.id())))
                 .onFailure(e -> ctx.fail(503, e));
+    }
+
+    /** What waits for an answer of the viewer's team, and what has come back to it. */
+    private void handovers(RoutingContext ctx) {
+        TeamId team = LoginRoutes.viewer(ctx).team();
+        answer(ctx, () -> HandoverList.json(tables.handoversOf(team)));
     }
 
     private static Optional<LocalDate> day(String text) {

@@ -13,6 +13,9 @@ public final class CareRecords {
     /** The kind of a {@link CareEvent.WatchChanged} there. */
     public static final String WATCH_CHANGED = "watch";
 
+    /** The kind of a {@link CareEvent.ResponsibilityChanged} there. */
+    public static final String RESPONSIBILITY_CHANGED = "responsibility";
+
     private CareRecords() {}
 
     public static List<Episode> episodes(List<String> bodies) {

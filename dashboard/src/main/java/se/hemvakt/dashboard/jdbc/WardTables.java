@@ -22,8 +22,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.board.AlertStory;
+import se.hemvakt.dashboard.board.HandoverList;
 import se.hemvakt.dashboard.board.WardPatient;
 import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.TeamId;
@@ -86,6 +88,9 @@ public final class WardTables {
                         SELECT p.patient_id, p.given_name, p.family_name, p.birth_date, p.personal_number, p.area,
                           p.ward_order, p.team_id, p.spo2_scale
                         FROM patient p
+                        -- Nobody sees whose monitoring has ended (H27).
+                        WHERE NOT EXISTS (SELECT FROM responsibility r WHERE r.patient_id = p.patient_id
+                          AND r.valid_to IS NULL AND r.phase IN ('ENDED', 'DECEASED'))
                         ORDER BY p.ward_order, p.patient_id
                         """)) {
             Map<Long, List<Limit>> limits = limits(connection);
@@ -154,6 +159,50 @@ public final class WardTables {
             }
         }
         return limits;
+    }
+
+    /** Whether a team is responsible for a patient, was when monitoring ended, or is asked and has not answered. */
+    public boolean mayAskAbout(PatientId patient, TeamId team) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT 1 FROM responsibility WHERE patient_id = ? AND valid_to IS NULL AND team_id = ?
+                        UNION ALL
+                        SELECT 1 FROM handover WHERE patient_id = ? AND to_team = ? AND kind <> 'HELP'
+                          AND state NOT IN ('DONE', 'WITHDRAWN')
+                        """)) {
+            statement.setLong(1, patient.value());
+            statement.setString(2, team.value());
+            statement.setLong(3, patient.value());
+            statement.setString(4, team.value());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("looking up who is responsible", e);
+        }
+    }
+
+    /** Handovers from or to a team that are not over, those due first. */
+    public List<HandoverList.Of> handoversOf(TeamId team) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT patient_id, body::text FROM handover
+                        WHERE (to_team = ? OR from_team = ?) AND state NOT IN ('DONE', 'WITHDRAWN')
+                        ORDER BY due_at NULLS LAST, asked_at LIMIT 500
+                        """)) {
+            statement.setString(1, team.value());
+            statement.setString(2, team.value());
+            try (ResultSet rows = statement.executeQuery()) {
+                List<HandoverList.Of> handovers = new ArrayList<>();
+                while (rows.next()) {
+                    handovers.add(new HandoverList.Of(
+                            new PatientId(rows.getLong(1)), CareJson.read(rows.getString(2), Handover.class)));
+                }
+                return handovers;
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading handovers", e);
+        }
     }
 
     /** The bodies of episodes that belong on a board: live ones, and those that cleared unaccepted and unseen. */

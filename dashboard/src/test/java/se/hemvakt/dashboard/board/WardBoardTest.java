@@ -198,7 +198,7 @@ class WardBoardTest {
     void answer_request_goesToTheOneWhoAskedOnly() {
         SeenScreen lena = attach(NORR, "lena");
         SeenScreen omar = attach(NORR, "omar");
-        wards.asked("r1", "lena");
+        wards.asked("r1", "lena", NORR);
         wards.take(new CareEvent.RequestAnswered(ANNA, "r1", false, "request.already_accepted", "Omar Sjögren"));
 
         assertThat(lena.last().path("by").asText()).isEqualTo("Omar Sjögren");

@@ -18,7 +18,7 @@ import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 
 /**
- * Bindings from {@code kit} and {@code kit_binding}, kept in memory. Each call looks at {@code kit_version}, one row, and reads the tables again only when it has
+ * Bindings from {@code kit} and {@code kit_binding}, without the times that {@code responsibility} says are not monitored; kept in memory. Each call looks at {@code kit_version}, one row, and reads the tables again only when it has
  * changed: exact, for the price of one round trip a batch.
  */
 public final class JdbcBindings implements Bindings {
@@ -60,9 +60,14 @@ public final class JdbcBindings implements Bindings {
     }
 
     private static List<Binding> bindings(Connection connection) throws SQLException {
+        // Without the times in which a patient was not monitored: consent withdrawn, ended, deceased (H27).
         String sql = """
-                SELECT kit.kit_id, kit_binding.patient_id, kit_binding.valid_from, kit_binding.valid_to
-                FROM kit_binding JOIN kit USING (kit_no)
+                SELECT kit.kit_id, b.patient_id, lower(span), upper(span)
+                FROM kit_binding b JOIN kit USING (kit_no), unnest(
+                  tstzmultirange(tstzrange(b.valid_from, b.valid_to)) - coalesce(
+                    (SELECT range_agg(tstzrange(r.valid_from, r.valid_to)) FROM responsibility r
+                     WHERE r.patient_id = b.patient_id AND r.phase IN ('ENDED', 'DECEASED')),
+                    '{}'::tstzmultirange)) AS span
                 """;
         List<Binding> bindings = new ArrayList<>();
         Map<Long, PatientId> patients = new HashMap<>();

@@ -96,6 +96,31 @@ abstract class JdbcBindingsTests extends BindingsContract {
         assertThat(bindings.current()).isSameAs(bindings.current());
     }
 
+    /** H27: from the very instant, and again from when the patient consents again. */
+    @Test
+    void h27_monitoringEnded_nothingMeasuredThenIsThePatients() {
+        Instant from = Instant.parse("2026-11-01T12:00:00Z");
+        Instant ended = from.plusSeconds(3_600);
+        Instant again = ended.plusSeconds(3_600);
+        PatientId patient = new PatientId(77);
+        database.execute("DELETE FROM patient; INSERT INTO team VALUES ('norr', 'Norr') ON CONFLICT DO NOTHING;"
+                + " INSERT INTO patient (patient_id, given_name, family_name, ward_order, team_id)"
+                + " VALUES (77, 'Test', 'Test', 1, 'norr')");
+        hand().enrol(KIT);
+        hand().bind(KIT, patient, from.minusSeconds(3_600), null);
+        assertThat(bindings.current().patientAt(KIT, again.toEpochMilli())).isEqualTo(patient);
+        String row = "INSERT INTO responsibility (patient_id, team_id, consent, phase, before, valid_from, valid_to)"
+                + " VALUES (77, 'norr', ";
+        database.execute("BEGIN; UPDATE responsibility SET valid_from = '" + from + "', valid_to = '" + ended + "';"
+                + row + "false, 'ENDED', '" + ended + "', '" + ended + "', '" + again + "');"
+                + row + "true, 'STABLE', '" + again + "', '" + again + "', NULL);"
+                + " UPDATE kit_version SET version = version + 1; COMMIT");
+        assertThat(bindings.current().patientAt(KIT, ended.toEpochMilli() - 1)).isEqualTo(patient);
+        assertThat(bindings.current().patientAt(KIT, ended.toEpochMilli())).isNull();
+        assertThat(bindings.current().patientAt(KIT, again.toEpochMilli() - 1)).isNull();
+        assertThat(bindings.current().patientAt(KIT, again.toEpochMilli())).isEqualTo(patient);
+    }
+
     @Test
     void current_microsecondsInTheTable_divideAtTheNextMillisecond() {
         Instant from = Instant.parse("2026-11-21T12:00:00.000500Z");

@@ -350,6 +350,14 @@ final class AlertLife {
         tell(s, out, again ? Change.REMINDED : Change.QUIETED, now.with(episode));
     }
 
+    /** It is the patient's team's, which is another now. */
+    void moved(PatientState s, Decisions out, LiveEpisode now, long at) {
+        Episode e = now.episode();
+        Episode episode =
+                taken(s, e, e.state(), e.acceptedBy(), e.acceptedAtMs(), e.acceptEndsAtMs(), at, e.quietUntilMs());
+        tell(s, out, Change.MOVED, now.with(episode));
+    }
+
     // ---- what is due by our clock
 
     /** When the next of these is due. */

@@ -14,6 +14,7 @@ import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch.Pause;
 import se.hemvakt.rules.eval.News2Calculator;
@@ -175,6 +176,32 @@ public final class PatientRules {
         conditions.changed(state, out, before, atMs);
         state.rejudge = true;
         rejudge(state, out, atMs);
+        return out.list();
+    }
+
+    /** Another team is responsible from now on; what is open is its (H06). */
+    public List<CareEvent> moved(PatientState state, TeamId team, long atMs) {
+        Decisions out = new Decisions();
+        // What was due until now is told together with the move: to the team that has the patient then.
+        state.setProfile(state.profile.of(team));
+        passTo(state, out, atMs, PatientState.FOREVER);
+        for (LiveEpisode one : List.copyOf(state.live.values())) {
+            life.moved(state, out, one, atMs);
+        }
+        return out.list();
+    }
+
+    /**
+     * Monitoring ends (H27): what is open or about to be ends with it, a pause and silences too. From now on this state must be
+     * given nothing any more, no readings and no time, until {@link #listening} says that it goes on.
+     */
+    public List<CareEvent> ended(PatientState state, long atMs) {
+        Decisions out = new Decisions();
+        state.pending.clear();
+        for (LiveEpisode one : List.copyOf(state.live.values())) {
+            life.close(state, out, one, atMs);
+        }
+        requests.end(state, out);
         return out.list();
     }
 

@@ -51,6 +51,20 @@ final class Requests {
             case RESUME -> resume(s, out, request);
             case MEASURE_AGAIN -> measureAgain(s, out, request);
             case RATE_FRAILTY -> rateFrailty(s, out, request);
+            // The ledger decides these, where there is one.
+            case OFFER,
+                    ASK_FOR,
+                    HAND_BACK,
+                    ACCEPT_HANDOVER,
+                    DECLINE_HANDOVER,
+                    ASK_AGAIN,
+                    WITHDRAW_HANDOVER,
+                    EN_ROUTE,
+                    ON_SITE,
+                    OUTCOME,
+                    SET_PHASE,
+                    WITHDRAW_CONSENT,
+                    GIVE_CONSENT -> refused(request, "request.no_ledger", null);
         };
     }
 
@@ -212,6 +226,13 @@ final class Requests {
         // Whoever was paused was not silent.
         s.listeningSince = Math.max(s.listeningSince, at);
         s.rejudge = true;
+    }
+
+    /** Pause and silences are over. */
+    void end(PatientState s, Decisions out) {
+        if (!s.watch.equals(Watch.PLAIN)) {
+            watch(s, out, Watch.PLAIN);
+        }
     }
 
     private void closeAsked(PatientState s, Decisions out, long at) {

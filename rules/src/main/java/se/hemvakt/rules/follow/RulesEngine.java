@@ -24,6 +24,7 @@ import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.PatientState;
@@ -32,6 +33,9 @@ import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.follow.RulesStore.Checkpoint;
 import se.hemvakt.rules.follow.RulesStore.Commit;
 import se.hemvakt.rules.follow.RulesStore.Kept;
+import se.hemvakt.rules.responsibility.Decision;
+import se.hemvakt.rules.responsibility.HandoverSettings;
+import se.hemvakt.rules.responsibility.Ledger;
 import se.hemvakt.runtime.log.Entry;
 
 /**
@@ -57,17 +61,20 @@ final class RulesEngine {
     private static final class Patient {
         final PatientState state;
         final int keptProfileVersion;
+        Responsibility responsibility;
         long position;
         boolean changed;
 
-        Patient(PatientState state, int keptProfileVersion, long position) {
+        Patient(PatientState state, Responsibility responsibility, int keptProfileVersion, long position) {
             this.state = state;
+            this.responsibility = responsibility;
             this.keptProfileVersion = keptProfileVersion;
             this.position = position;
         }
     }
 
     private final PatientRules rules;
+    private final PatientCare patientCare;
     private final RulesStore store;
     private final RulesMetrics metrics;
     private final Map<Long, Patient> patients = new HashMap<>();
@@ -87,6 +94,7 @@ final class RulesEngine {
 
     private RulesEngine(PatientRules rules, RulesStore store, RulesMetrics metrics) {
         this.rules = rules;
+        this.patientCare = new PatientCare(rules, new Ledger(store.teams(), HandoverSettings.standard()));
         this.store = store;
         this.metrics = metrics;
         this.checkpoint = store.checkpoint();
@@ -104,9 +112,11 @@ final class RulesEngine {
         }
         List<Episode> live = store.liveEpisodes();
         Map<PatientId, Watch> watches = store.watches();
+        Map<PatientId, Responsibility> responsible = store.responsibilities();
         for (PatientProfile profile : store.profiles()) {
             Kept one = kept.get(profile.patient());
-            Patient patient = engine.add(profile, one, nowMs);
+            Responsibility who = responsible.get(profile.patient());
+            Patient patient = engine.add(profile, who == null ? engine.responsible(profile) : who, one, nowMs);
             if (one == null) {
                 // A state was lost, by hand or by a version that could not be read: what is on the ward view stays
                 // ours.
@@ -125,14 +135,14 @@ final class RulesEngine {
         return engine;
     }
 
-    private Patient add(PatientProfile profile, @Nullable Kept kept, long nowMs) {
+    private Patient add(PatientProfile profile, Responsibility who, @Nullable Kept kept, long nowMs) {
         Patient patient;
         if (kept == null) {
-            patient = new Patient(new PatientState(profile, nowMs), profile.version(), readingPosition);
+            patient = new Patient(new PatientState(profile, nowMs), who, profile.version(), readingPosition);
             patient.changed = true;
         } else {
             StateSnapshot snapshot = kept.state();
-            patient = new Patient(snapshot.restore(profile), snapshot.profileVersion(), kept.readingPosition());
+            patient = new Patient(snapshot.restore(profile), who, snapshot.profileVersion(), kept.readingPosition());
             // Whoever could not reach us while we were away was not silent.
             rules.listening(patient.state, nowMs);
         }
@@ -180,7 +190,7 @@ final class RulesEngine {
                 if (patient == null) {
                     decided.add(new RequestAnswered(request.patient(), request.id(), false, "request.unknown", ""));
                 } else {
-                    decide(patient, rules.request(patient.state, request));
+                    take(patient, patientCare.request(patient.state, patient.responsibility, request));
                 }
                 requestPosition = entry.position();
             }
@@ -192,8 +202,8 @@ final class RulesEngine {
     void time(long nowMs) {
         guarded(() -> {
             for (Patient patient : patients.values()) {
-                if (rules.nextDue(patient.state) <= nowMs) {
-                    decide(patient, rules.timePassed(patient.state, nowMs));
+                if (patientCare.nextDue(patient.state, patient.responsibility) <= nowMs) {
+                    take(patient, patientCare.timePassed(patient.state, patient.responsibility, nowMs));
                     patient.changed = true;
                 }
             }
@@ -229,6 +239,9 @@ final class RulesEngine {
     void caughtUp(long nowMs) {
         guarded(() -> {
             for (Patient patient : patients.values()) {
+                if (!patient.responsibility.isMonitored()) {
+                    continue;
+                }
                 PatientProfile profile = patient.state.profile();
                 boolean silent = patient.state.liveEpisodes().stream()
                         .anyMatch(episode -> episode.problem().equals(Problem.KIT_SILENT));
@@ -307,8 +320,8 @@ final class RulesEngine {
             if (patient == null || patient.position >= position) {
                 return;
             }
-            decide(patient, rules.readings(patient.state, step.readings));
-            if (step.impossibleAtMs != Long.MIN_VALUE) {
+            decide(patient, patientCare.readings(patient.state, patient.responsibility, step.readings));
+            if (step.impossibleAtMs != Long.MIN_VALUE && patient.responsibility.isMonitored()) {
                 decide(patient, rules.impossibleValue(patient.state, step.impossibleAtMs));
             }
             patient.position = position;
@@ -342,7 +355,7 @@ final class RulesEngine {
         }
         Optional<PatientProfile> profile = store.profile(new PatientId(id));
         if (profile.isPresent()) {
-            return add(profile.get(), null, nowMs);
+            return add(profile.get(), responsible(profile.get()), null, nowMs);
         }
         unknown.add(id);
         metrics.unknownPatient();
@@ -352,19 +365,29 @@ final class RulesEngine {
         return null;
     }
 
+    private Responsibility responsible(PatientProfile profile) {
+        return store.responsibility(profile.patient())
+                .orElseThrow(() -> new IllegalStateException("nobody is responsible for patient " + profile.patient()));
+    }
+
     private void profile(PatientProfile profile, long nowMs) {
         Patient patient = patients.get(profile.patient().value());
         if (patient == null) {
-            add(profile, null, nowMs);
+            add(profile, responsible(profile), null, nowMs);
             unknown.remove(profile.patient().value());
             metrics.patients(patients.size());
-        } else if (!patient.state.profile().equals(profile)) {
+        } else if (!patient.state.profile().equals(profile) && patient.responsibility.isMonitored()) {
             decide(patient, rules.profileChanged(patient.state, profile, nowMs));
             patient.changed = true;
         }
     }
 
     // ---- decisions
+
+    private void take(Patient patient, Decision decision) {
+        patient.responsibility = decision.after();
+        decide(patient, decision.events());
+    }
 
     private void decide(Patient patient, List<CareEvent> events) {
         if (!events.isEmpty()) {
@@ -394,7 +417,7 @@ final class RulesEngine {
         return new Kept(
                 patient.state.patient(),
                 Math.max(patient.position, readingPosition),
-                rules.nextDue(patient.state),
+                patientCare.nextDue(patient.state, patient.responsibility),
                 patient.state.snapshot());
     }
 

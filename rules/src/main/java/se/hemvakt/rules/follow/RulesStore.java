@@ -10,8 +10,10 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
+import se.hemvakt.rules.responsibility.Teams;
 
 /**
  * Where the rules keep what they decided and how far they have come. Blocks; every method throws an unchecked exception when
@@ -60,6 +62,14 @@ public interface RulesStore {
     /** How patients are watched who are paused or have something silenced, for patients whose state is lost (H26). */
     Map<PatientId, Watch> watches();
 
+    /** Who is responsible for whom: of everybody enrolled. */
+    Map<PatientId, Responsibility> responsibilities();
+
+    Optional<Responsibility> responsibility(PatientId patient);
+
+    /** The teams there are; asked again at each question. */
+    Teams teams();
+
     List<PatientProfile> profiles();
 
     Optional<PatientProfile> profile(PatientId patient);
@@ -71,20 +81,22 @@ public interface RulesStore {
     Optional<PatientId> boundPatient(KitId kit, long atMs);
 
     /**
-     * Commits: the events into the care log, their episodes, pauses and silences, a notification for each episode that has to
+     * Commits: the events into the care log, their episodes, pauses and silences, who is responsible, a notification for each episode that has to
      * be told ({@link #isTold}), the states and the checkpoint in one transaction; after it, and only then, followers are
      * told.
      */
     void commit(Commit commit);
 
     /**
-     * Whether a change is sent to people: what is new, worse, to be remembered or nobody's any more. Not what is silenced (a
+     * Whether a change is sent to people: what is new, worse, to be remembered, nobody's any more or another
+     * team's. Not what is silenced (a
      * silence never covers red or worse: {@code rules.alert} sees to that), nor what somebody has already.
      */
     static boolean isTold(EpisodeChanged changed) {
         Episode episode = changed.episode();
         return switch (changed.change()) {
-            case OPENED -> episode.quietUntilMs() == null && episode.state() == Episode.State.OPEN;
+            // A team that takes a patient over is told what nobody has accepted yet (H06).
+            case OPENED, MOVED -> episode.quietUntilMs() == null && episode.state() == Episode.State.OPEN;
             case RAISED, REOPENED, REMINDED -> episode.quietUntilMs() == null;
             case LOWERED, ACCEPTED, QUIETED, CLOSED -> false;
         };

@@ -23,9 +23,13 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Responsibility;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.follow.RulesStore;
+import se.hemvakt.rules.responsibility.RegisteredTeams;
+import se.hemvakt.rules.responsibility.Teams;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -37,10 +41,18 @@ public final class JdbcRulesStore implements RulesStore {
 
     private final Database database;
     private final JdbcLog<CareEvent> care;
+    private final @Nullable Teams hours;
 
+    /** Where nobody has told the teams' hours: those registered are always there. */
     public JdbcRulesStore(Database database, JdbcLog<CareEvent> care) {
+        this(database, care, null);
+    }
+
+    /** @param hours when teams are there; null where nobody has told */
+    public JdbcRulesStore(Database database, JdbcLog<CareEvent> care, @Nullable Teams hours) {
         this.database = database;
         this.care = care;
+        this.hours = hours;
     }
 
     @Override
@@ -107,6 +119,43 @@ public final class JdbcRulesStore implements RulesStore {
     }
 
     @Override
+    public Map<PatientId, Responsibility> responsibilities() {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return Responsibilities.read(connection, null);
+        } catch (SQLException e) {
+            throw failed("read who is responsible", e);
+        }
+    }
+
+    @Override
+    public Optional<Responsibility> responsibility(PatientId patient) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return Optional.ofNullable(
+                    Responsibilities.read(connection, patient).get(patient));
+        } catch (SQLException e) {
+            throw failed("read who is responsible", e);
+        }
+    }
+
+    @Override
+    public Teams teams() {
+        return new RegisteredTeams(this::isRegistered, hours);
+    }
+
+    private boolean isRegistered(TeamId team) {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT 1 FROM team WHERE team_id = ? AND retired_at IS NULL")) {
+            statement.setString(1, team.value());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw failed("look up a team", e);
+        }
+    }
+
+    @Override
     public List<PatientProfile> profiles() {
         try (Connection connection = database.dataSource().getConnection()) {
             return Profiles.all(connection);
@@ -158,6 +207,8 @@ public final class JdbcRulesStore implements RulesStore {
             try {
                 keep(connection, commit);
                 keepWatches(connection, commit.events());
+                // Last: what these tell of a patient who moved or ended has to follow.
+                Responsibilities.keep(connection, commit.events());
                 FrailtyRatings.keep(connection, commit.events());
                 positions = commit.events().isEmpty() ? new long[0] : care.insert(connection, commit.events());
                 connection.commit();

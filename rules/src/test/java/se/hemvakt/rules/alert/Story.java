@@ -289,7 +289,8 @@ final class Story {
                 watch -> words(watch.watch()),
                 measure -> "measure again " + measure.vital().code() + " " + measure.reason() + " until "
                         + clock(measure.untilMs()),
-                rated -> "rated " + rated.level());
+                rated -> "rated " + rated.level(),
+                responsibility -> "responsibility " + responsibility.step());
     }
 
     private static String words(EpisodeChanged changed) {

@@ -27,6 +27,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
@@ -35,6 +36,7 @@ import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.rules.responsibility.Teams;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.log.Entry;
 import se.hemvakt.testkit.TestDatabase;
@@ -231,6 +233,21 @@ class RulesRestartIT {
         @Override
         public Map<PatientId, Watch> watches() {
             return store.watches();
+        }
+
+        @Override
+        public Map<PatientId, Responsibility> responsibilities() {
+            return store.responsibilities();
+        }
+
+        @Override
+        public Optional<Responsibility> responsibility(PatientId patient) {
+            return store.responsibility(patient);
+        }
+
+        @Override
+        public Teams teams() {
+            return store.teams();
         }
 
         @Override

@@ -77,7 +77,8 @@ public final class CareJson {
                 answer -> "answer",
                 watch -> "watch",
                 measure -> "measure",
-                rated -> "frailty_rated");
+                rated -> "frailty_rated",
+                responsibility -> "responsibility");
     }
 
     /** Where it went wrong, without what stood there: Jackson's own messages quote content, so they are not passed on. */
@@ -95,7 +96,8 @@ public final class CareJson {
         @JsonSubTypes.Type(value = CareEvent.RequestAnswered.class, name = "answer"),
         @JsonSubTypes.Type(value = CareEvent.WatchChanged.class, name = "watch"),
         @JsonSubTypes.Type(value = CareEvent.MeasureAgain.class, name = "measure"),
-        @JsonSubTypes.Type(value = CareEvent.FrailtyRated.class, name = "frailty_rated")
+        @JsonSubTypes.Type(value = CareEvent.FrailtyRated.class, name = "frailty_rated"),
+        @JsonSubTypes.Type(value = CareEvent.ResponsibilityChanged.class, name = "responsibility")
     })
     private interface KindInBody {}
 

@@ -13,9 +13,12 @@ import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Phase;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
@@ -78,7 +81,43 @@ class CareJsonTest {
                                         "limit.spo2.low", Priority.MEDIUM, "Bo Ek", "ssk2", "känt", 1_000, 8_000)))),
                 new CareEvent.WatchChanged(ANNA, Watch.PLAIN),
                 new CareEvent.MeasureAgain(ANNA, Vital.SPO2, "measure.confirm", 5_000),
-                new CareEvent.FrailtyRated(ANNA, 6, LocalDate.of(2026, 11, 7), "ssk1", "Åsa Öberg", 5_000));
+                new CareEvent.FrailtyRated(ANNA, 6, LocalDate.of(2026, 11, 7), "ssk1", "Åsa Öberg", 5_000),
+                new CareEvent.RequestAnswered(
+                        ANNA,
+                        "r2",
+                        false,
+                        "handover.closed",
+                        "natt-norr",
+                        new CareEvent.Closed(9_000L, List.of(new TeamId("jour")))),
+                new CareEvent.ResponsibilityChanged(
+                        CareEvent.Step.OFFERED,
+                        5_000,
+                        new Responsibility(
+                                ANNA,
+                                new TeamId("norr"),
+                                Phase.UNSTABLE,
+                                true,
+                                1_000,
+                                2_000,
+                                new TeamId("soder"),
+                                List.of(new Handover(
+                                        "r3",
+                                        Handover.Kind.OFFER,
+                                        new TeamId("norr"),
+                                        new TeamId("mobil"),
+                                        "Bo Ek",
+                                        "ssk2",
+                                        "trött",
+                                        "e1",
+                                        4_000,
+                                        1,
+                                        Handover.State.WAITING,
+                                        4_000,
+                                        "Bo Ek",
+                                        "ssk2",
+                                        "",
+                                        9_000L))),
+                        "r3"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,54 @@
+package se.hemvakt.rules.responsibility;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.TeamId;
+
+/**
+ * The teams patients can be enrolled with, by the hours of the organisation where it is known. Where it is not, they are always
+ * there. A team that is not registered is not known, whatever the organisation says: responsibility cannot move to it.
+ */
+public final class RegisteredTeams implements Teams {
+    private final Predicate<TeamId> registered;
+    private final @Nullable Teams hours;
+
+    /**
+     * @param registered looked up at each question: teams come while the rules are at work
+     * @param hours null where nobody has told them
+     */
+    public RegisteredTeams(Predicate<TeamId> registered, @Nullable Teams hours) {
+        this.registered = registered;
+        this.hours = hours;
+    }
+
+    @Override
+    public boolean isKnown(TeamId team) {
+        return registered.test(team) && (hours == null || hours.isKnown(team));
+    }
+
+    @Override
+    public boolean isOpen(TeamId team, long atMs) {
+        return hours == null ? registered.test(team) : hours.isOpen(team, atMs);
+    }
+
+    @Override
+    public @Nullable Long opensNext(TeamId team, long afterMs) {
+        return hours == null ? null : hours.opensNext(team, afterMs);
+    }
+
+    @Override
+    public @Nullable Long closesNext(TeamId team, long afterMs) {
+        return hours == null ? null : hours.closesNext(team, afterMs);
+    }
+
+    @Override
+    public List<TeamId> instead(TeamId team, long atMs) {
+        return hours == null ? List.of() : hours.instead(team, atMs);
+    }
+
+    @Override
+    public boolean isByDispatch(TeamId team) {
+        return hours != null && hours.isByDispatch(team);
+    }
+}
