@@ -41,7 +41,10 @@ import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.follow.RulesService;
 import se.hemvakt.rules.jdbc.JdbcPatientPast;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
+import se.hemvakt.rules.jdbc.KeptHours;
 import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
+import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
 import se.hemvakt.runtime.intake.Intake;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
@@ -144,7 +147,8 @@ public final class Platform implements AutoCloseable {
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 
         if (settings.roles().contains(Role.RULES)) {
-            JdbcRulesStore store = new JdbcRulesStore(database, care);
+            JdbcRulesStore store = new JdbcRulesStore(
+                    database, care, new KeptHours(new JdbcOrganisations(database, new JollydayHolidays())));
             RulesService rules = stops.add(
                     "rules",
                     new RulesService(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +42,15 @@ public final class JdbcRulesStore implements RulesStore {
 
     private final Database database;
     private final JdbcLog<CareEvent> care;
-    private final @Nullable Teams hours;
+    private final Supplier<Optional<Teams>> hours;
 
     /** Where nobody has told the teams' hours: those registered are always there. */
     public JdbcRulesStore(Database database, JdbcLog<CareEvent> care) {
-        this(database, care, null);
+        this(database, care, Optional::empty);
     }
 
-    /** @param hours when teams are there; null where nobody has told */
-    public JdbcRulesStore(Database database, JdbcLog<CareEvent> care, @Nullable Teams hours) {
+    /** @param hours when teams are there, looked up at each question; empty where nobody has told */
+    public JdbcRulesStore(Database database, JdbcLog<CareEvent> care, Supplier<Optional<Teams>> hours) {
         this.database = database;
         this.care = care;
         this.hours = hours;

@@ -1,7 +1,9 @@
 package se.hemvakt.rules.responsibility;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.TeamId;
 
@@ -11,44 +13,54 @@ import se.hemvakt.model.TeamId;
  */
 public final class RegisteredTeams implements Teams {
     private final Predicate<TeamId> registered;
-    private final @Nullable Teams hours;
+    private final Supplier<Optional<Teams>> told;
 
     /**
      * @param registered looked up at each question: teams come while the rules are at work
-     * @param hours null where nobody has told them
+     * @param told their hours, looked up as well; empty where nobody has told them
      */
-    public RegisteredTeams(Predicate<TeamId> registered, @Nullable Teams hours) {
+    public RegisteredTeams(Predicate<TeamId> registered, Supplier<Optional<Teams>> told) {
         this.registered = registered;
-        this.hours = hours;
+        this.told = told;
+    }
+
+    private @Nullable Teams hours() {
+        return told.get().orElse(null);
     }
 
     @Override
     public boolean isKnown(TeamId team) {
+        Teams hours = hours();
         return registered.test(team) && (hours == null || hours.isKnown(team));
     }
 
     @Override
     public boolean isOpen(TeamId team, long atMs) {
+        Teams hours = hours();
         return hours == null ? registered.test(team) : hours.isOpen(team, atMs);
     }
 
     @Override
     public @Nullable Long opensNext(TeamId team, long afterMs) {
+        Teams hours = hours();
         return hours == null ? null : hours.opensNext(team, afterMs);
     }
 
     @Override
     public @Nullable Long closesNext(TeamId team, long afterMs) {
+        Teams hours = hours();
         return hours == null ? null : hours.closesNext(team, afterMs);
     }
 
     @Override
     public List<TeamId> instead(TeamId team, long atMs) {
+        Teams hours = hours();
         return hours == null ? List.of() : hours.instead(team, atMs);
     }
 
     @Override
     public boolean isByDispatch(TeamId team) {
+        Teams hours = hours();
         return hours != null && hours.isByDispatch(team);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,10 @@ abstract class ResponsibilityTests {
 
     private RulesService service() throws InterruptedException {
         RulesService service = new RulesService(
-                        new JdbcRulesStore(database.database(), care, new OrganisationTeams(SampleOrganisation.read())),
+                        new JdbcRulesStore(
+                                database.database(),
+                                care,
+                                () -> Optional.of(new OrganisationTeams(SampleOrganisation.read()))),
                         readings,
                         requests,
                         care,

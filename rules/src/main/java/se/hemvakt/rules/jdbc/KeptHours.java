@@ -1,0 +1,51 @@
+package se.hemvakt.rules.jdbc;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import se.hemvakt.rules.organisation.KeptOrganisation;
+import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
+import se.hemvakt.rules.responsibility.OrganisationTeams;
+import se.hemvakt.rules.responsibility.Teams;
+import se.hemvakt.runtime.yaml.YamlException;
+
+/**
+ * The hours of the organisation that is kept, as new as some seconds: another version is brought in by another process. One
+ * that can not be read leaves the last good one in force (H25). One caller at a time.
+ */
+public final class KeptHours implements Supplier<Optional<Teams>> {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptHours.class);
+    private static final long LOOK_EVERY_NS = Duration.ofSeconds(5).toNanos();
+
+    private final JdbcOrganisations organisations;
+    private @Nullable Teams newest;
+    private int version;
+    private long lookedAt;
+    private boolean looked;
+
+    public KeptHours(JdbcOrganisations organisations) {
+        this.organisations = organisations;
+    }
+
+    @Override
+    public Optional<Teams> get() {
+        if (!looked || System.nanoTime() - lookedAt >= LOOK_EVERY_NS) {
+            organisations.newest().filter(kept -> kept.version() != version).ifPresent(this::read);
+            looked = true;
+            lookedAt = System.nanoTime();
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    private void read(KeptOrganisation kept) {
+        version = kept.version();
+        try {
+            newest = new OrganisationTeams(organisations.read(kept));
+        } catch (YamlException e) {
+            LOG.error("version {} of the organisation cannot be read: the one before stays in force", version, e);
+        }
+    }
+}
