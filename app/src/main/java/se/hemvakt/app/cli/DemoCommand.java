@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.demo.Demo;
+import se.hemvakt.app.demo.DemoProfiles;
 import se.hemvakt.app.platform.EnrolClient;
 import se.hemvakt.app.platform.FreePort;
 import se.hemvakt.app.platform.Platform;
@@ -96,7 +97,8 @@ final class DemoCommand implements Callable<Integer> {
                 patients,
                 p -> {
                     RunFile run = p.runFile();
-                    return new EnrolClient(URI.create("http://127.0.0.1:" + run.opsPort()), run.enrolToken());
+                    URI door = URI.create("http://127.0.0.1:" + run.opsPort());
+                    return new EnrolClient(door, run.enrolToken(), DemoProfiles::of);
                 },
                 this::tell);
         print(platform, settings, running);

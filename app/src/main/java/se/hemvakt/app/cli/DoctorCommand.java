@@ -5,11 +5,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,8 +17,6 @@ import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.doctor.Doctor;
 import se.hemvakt.app.doctor.Finding;
 import se.hemvakt.app.doctor.Finding.Level;
-import se.hemvakt.runtime.jdbc.DatabaseSettings;
-import se.hemvakt.runtime.settings.Secret;
 
 /** {@code doctor}: checks the installation and says what to mend. */
 @Command(
@@ -54,23 +50,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "Where the program keeps its data (HEMVAKT_DATA; default hemvakt-data)")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--database-url",
-            paramLabel = "URL",
-            description = "jdbc:postgresql://host:port/database (HEMVAKT_DATABASE_URL; default the embedded one)")
-    private @Nullable String databaseUrl;
-
-    @Option(
-            names = "--database-user",
-            paramLabel = "ROLE",
-            description = "HEMVAKT_DATABASE_USER; default hemvakt. The password only by HEMVAKT_DATABASE_PASSWORD")
-    private @Nullable String databaseUser;
+    @Mixin
+    private InstallationOptions installation = new InstallationOptions();
 
     @Option(names = "--certificate", paramLabel = "FILE", description = "A TLS certificate in PEM; may be given again")
     private List<Path> certificates = new ArrayList<>();
@@ -87,36 +68,19 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, String> environment = console.environment();
-        Path folder = data != null ? data : Path.of(environment.getOrDefault("HEMVAKT_DATA", "hemvakt-data"));
         for (int port : ports) {
             if (port < 1 || port > 65_535) {
                 throw new ParameterException(spec.commandLine(), "--port must be 1 to 65535");
             }
         }
-        Doctor.Installation installation =
-                new Doctor.Installation(folder, database(environment), ports, certificates, keys);
-        List<Finding> findings = Doctor.examine(installation, InstantSource.system(), this::print);
+        Doctor.Installation looked = new Doctor.Installation(
+                installation.data(console), installation.database(console, spec), ports, certificates, keys);
+        List<Finding> findings = Doctor.examine(looked, InstantSource.system(), this::print);
         long failed = count(findings, Level.FAIL);
         console.out()
                 .println(failed + " to mend, " + count(findings, Level.WARN) + " to look at, "
                         + count(findings, Level.OK) + " good");
         return failed == 0 ? ExitCode.GOOD : ExitCode.FAILED;
-    }
-
-    private Optional<DatabaseSettings> database(Map<String, String> environment) {
-        String url = databaseUrl != null ? databaseUrl : environment.get("HEMVAKT_DATABASE_URL");
-        if (url == null) {
-            return Optional.empty();
-        }
-        String user =
-                databaseUser != null ? databaseUser : environment.getOrDefault("HEMVAKT_DATABASE_USER", "hemvakt");
-        try {
-            return Optional.of(DatabaseSettings.of(
-                    url, user, Secret.of(environment.getOrDefault("HEMVAKT_DATABASE_PASSWORD", ""))));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void print(Finding finding) {

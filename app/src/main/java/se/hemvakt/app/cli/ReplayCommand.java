@@ -2,23 +2,32 @@ package se.hemvakt.app.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import se.hemvakt.app.compare.AlertDiff;
 import se.hemvakt.app.compare.CompareReplay;
 import se.hemvakt.app.compare.Comparison;
 import se.hemvakt.app.compare.Shifts;
+import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.console.Progress;
 import se.hemvakt.app.console.Sink;
 import se.hemvakt.app.replay.Replay;
 import se.hemvakt.app.replay.ReplaySummary;
+import se.hemvakt.app.ruleset.OpenInstallation;
+import se.hemvakt.app.ruleset.RuleVersions;
+import se.hemvakt.rules.profile.RuleSet;
+import se.hemvakt.rules.profile.RuleSetException;
+import se.hemvakt.runtime.jdbc.DatabaseException;
 
 /** {@code replay}: the rules core over recorded readings. */
 @Command(
@@ -48,10 +57,13 @@ import se.hemvakt.app.replay.ReplaySummary;
             "  ./hemvakt replay --in vitals_long.csv.gz --map mimic4demo --out episodes.ndjson",
             "  ./hemvakt replay --in recording.csv --profile ward.yaml --out episodes.ndjson",
             "  ./hemvakt replay --in recording.csv --compare standard draft.yaml --out differences.ndjson",
+            "  ./hemvakt replay --compare active 3 --from-store --days 30 --out differences.ndjson",
             "",
             "--compare tells each alert (opened or raised) that the new profile gains, loses, moves in time or gives",
             "another priority: change, patient, problem, event, rule, priority, shift, at, and was_at or was_priority.",
             "The table on stderr counts them by problem and shift, and names the patients who would notice most.",
+            "--from-store judges the ward's own stored readings by two versions of its rules (a number of",
+            "./hemvakt rules list, active, or shipped), with the profiles and limits the patients have now.",
             "",
             "A map (--map) says what foreign names and units are; shipped: icu2012a, mimic4demo, sepsis2019b.",
             "  units:                     # other spellings, for every vital",
@@ -80,11 +92,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--in"},
-            required = true,
             arity = "1..*",
             paramLabel = "FILE",
             description = "CSV or CSV.GZ to read, one or more; - for stdin")
-    private List<String> in;
+    private List<String> in = List.of();
 
     @Option(
             names = {"-o", "--out"},
@@ -116,6 +127,22 @@ final class ReplayCommand implements Callable<Integer> {
     private List<String> compare = List.of();
 
     @Option(
+            names = "--from-store",
+            description =
+                    "With --compare, instead of --in: the ward's own stored readings; OLD and NEW are versions of its rules")
+    private boolean fromStore;
+
+    @Option(
+            names = "--days",
+            defaultValue = "14",
+            paramLabel = "N",
+            description = "With --from-store: how far back, 1 to 366 (default 14)")
+    private int days;
+
+    @Mixin
+    private InstallationOptions installation = new InstallationOptions();
+
+    @Option(
             names = "--within",
             defaultValue = "1h",
             paramLabel = "TIME",
@@ -134,6 +161,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (fromStore) {
+            return compareStored();
+        }
+        if (in.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--in=FILE'");
+        }
         if (in.contains("-") && in.size() > 1) {
             throw new ParameterException(spec.commandLine(), "--in - reads stdin alone; name files, or only -");
         }
@@ -169,13 +202,8 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--compare names both profiles and reads files: leave out --profile, --quarantine and -");
         }
-        Shifts ofTheDay = shifts == null
-                ? Shifts.STANDARD
-                : Shifts.parse(shifts)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(), "--shifts must be like day=07:00,evening=15:00,night=21:30"));
         CompareReplay comparing = CompareReplay.of(
-                compare.get(0), compare.get(1), Durations.parse(spec.commandLine(), "--within", within), ofTheDay);
+                compare.get(0), compare.get(1), Durations.parse(spec.commandLine(), "--within", within), shifts());
         try (Progress progress = new Progress(console, System::nanoTime);
                 Sink differences = Sink.open(console, out)) {
             Comparison comparison =
@@ -183,6 +211,53 @@ final class ReplayCommand implements Callable<Integer> {
             differences.done();
             progress.clear();
             comparison.lines().forEach(console.err()::println);
+        }
+        return ExitCode.GOOD;
+    }
+
+    private Shifts shifts() {
+        return shifts == null
+                ? Shifts.STANDARD
+                : Shifts.parse(shifts)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(), "--shifts must be like day=07:00,evening=15:00,night=21:30"));
+    }
+
+    private int compareStored() throws IOException {
+        if (compare.isEmpty() || !in.isEmpty() || profile != null || quarantine != null || map != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--from-store goes with --compare OLD NEW and reads no files: leave out --in, --map, --profile and"
+                            + " --quarantine");
+        }
+        if (days < 1 || days > 366) {
+            throw new ParameterException(spec.commandLine(), "--days must be 1 to 366");
+        }
+        AlertDiff diff = new AlertDiff(Durations.parse(spec.commandLine(), "--within", within));
+        Shifts ofTheDay = shifts();
+        try (OpenInstallation open =
+                        OpenInstallation.open(installation.data(console), installation.database(console, spec));
+                Progress progress = new Progress(console, System::nanoTime);
+                Sink differences = Sink.open(console, out)) {
+            RuleVersions versions =
+                    new RuleVersions(open.versions(), open.rules(), InstantSource.system(), console.err()::println);
+            RuleSet old = versions.ruleSet(compare.get(0));
+            RuleSet now = versions.ruleSet(compare.get(1));
+            Comparison comparison = StoredCompare.run(
+                    open,
+                    old,
+                    now,
+                    days,
+                    diff,
+                    ofTheDay,
+                    differences.writer(),
+                    progress::update,
+                    console.err()::println);
+            differences.done();
+            progress.clear();
+            comparison.lines().forEach(console.err()::println);
+        } catch (RuleSetException | DatabaseException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
         return ExitCode.GOOD;
     }

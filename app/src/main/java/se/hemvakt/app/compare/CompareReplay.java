@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.compare.Difference.Kind;
 import se.hemvakt.app.replay.Judging;
+import se.hemvakt.app.replay.KnownPatients;
 import se.hemvakt.app.replay.PatientCourse;
 import se.hemvakt.app.replay.Recording;
 import se.hemvakt.app.replay.ReplayProfile;
@@ -30,12 +31,17 @@ public final class CompareReplay {
 
     private static final String NO_SHIFT = "-";
 
-    private final ReplayProfile old;
-    private final ReplayProfile now;
+    private final KnownPatients old;
+    private final KnownPatients now;
     private final AlertDiff diff;
     private final Shifts shifts;
 
-    private CompareReplay(ReplayProfile old, ReplayProfile now, AlertDiff diff, Shifts shifts) {
+    /**
+     * A comparison of the same patients by two sets of rules.
+     *
+     * @param diff which alerts are the same
+     */
+    public CompareReplay(KnownPatients old, KnownPatients now, AlertDiff diff, Shifts shifts) {
         this.old = old;
         this.now = now;
         this.diff = diff;
@@ -67,7 +73,15 @@ public final class CompareReplay {
      */
     public Comparison run(List<Path> files, @Nullable String map, Writer out, Consumer<Supplier<String>> progress)
             throws IOException {
-        Recording recording = Recording.of(map == null ? VitalMap.none() : VitalMap.load(map), files, progress);
+        return run(Recording.of(map == null ? VitalMap.none() : VitalMap.load(map), files, progress), out, progress);
+    }
+
+    /**
+     * Runs over what was read.
+     *
+     * @param out one JSON object a line
+     */
+    public Comparison run(Recording recording, Writer out, Consumer<Supplier<String>> progress) throws IOException {
         List<List<Told>> before = new ArrayList<>();
         new Judging(old)
                 .each(

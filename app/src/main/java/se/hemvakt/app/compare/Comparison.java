@@ -78,6 +78,18 @@ public final class Comparison {
         return Collections.unmodifiableMap(tallies);
     }
 
+    /** How many patients were compared. */
+    public int patients() {
+        return patients.size();
+    }
+
+    /** All problems and shifts together. */
+    public Tally all() {
+        Tally all = new Tally();
+        tallies.values().forEach(all::add);
+        return all;
+    }
+
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import se.hemvakt.model.KitId;
 import se.hemvakt.runtime.settings.Secret;
 import se.hemvakt.sim.Enroller;
@@ -25,9 +27,20 @@ public final class EnrolClient implements Enroller {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI door;
     private final Secret token;
+    private final Function<PlannedPatient, List<String>> profiles;
 
-    /** @param operators the operators' address, {@code http://127.0.0.1:9464} */
+    /**
+     * For patients who get the standard profile alone.
+     *
+     * @param operators the operators' address, {@code http://127.0.0.1:9464}
+     */
     public EnrolClient(URI operators, Secret token) {
+        this(operators, token, planned -> List.of());
+    }
+
+    /** @param profiles which condition profiles a simulated patient has */
+    public EnrolClient(URI operators, Secret token, Function<PlannedPatient, List<String>> profiles) {
+        this.profiles = profiles;
         this.door = operators.resolve("/enrol");
         this.token = token;
     }
@@ -39,6 +52,9 @@ public final class EnrolClient implements Enroller {
         patient.put("given_name", planned.person().givenName())
                 .put("family_name", planned.person().familyName())
                 .put("birth_date", planned.person().birthDate().toString());
+        for (String profile : profiles.apply(planned)) {
+            patient.withArray("profiles").add(profile);
+        }
         if (planned.spo2Scale() == 2) {
             patient.putObject("spo2_scale_2")
                     .put("by", "Simulerad läkare")
@@ -51,9 +67,13 @@ public final class EnrolClient implements Enroller {
     }
 
     /** The body for somebody of this name whose kit is theirs from this time and is not expected to stream. */
-    public static String body(String givenName, String familyName, Instant boundFrom) {
+    public static String body(String givenName, String familyName, Instant boundFrom, String... profiles) {
         ObjectNode root = JSON.createObjectNode();
-        root.putObject("patient").put("given_name", givenName).put("family_name", familyName);
+        ObjectNode patient = root.putObject("patient");
+        patient.put("given_name", givenName).put("family_name", familyName);
+        for (String profile : profiles) {
+            patient.withArray("profiles").add(profile);
+        }
         root.putObject("kit").put("bound_from", boundFrom.toString());
         return root.toString();
     }

@@ -22,14 +22,16 @@ import se.hemvakt.model.Vital;
  *
  * <pre>
  * {"patient": {"given_name": "…", "family_name": "…", "birth_date": "1941-03-02", "area": "…", "team": "hemsjukvard",
+ *              "profiles": ["copd"],
  *              "limits": [{"vital": "spo2", "low": 90}],
- *              "spo2_scale_2": {"by": "…", "reason": "…"}},
+ *              "limits_signed": {"by": "…", "reason": "…", "until": "2027-05-20T22:00:00Z"},
+ *              "spo2_scale_2": {"by": "…", "reason": "…", "until": "2027-05-20T22:00:00Z"}},
  *  "kit": {"silent_after_s": 180, "bound_from": "2026-11-21T08:00:00Z"}}
  * </pre>
  *
- * Only the names are required. Without {@code team} it is the team a platform begins with, or the
- * only one; without {@code silent_after_s} the kit is not
- * expected to stream; without {@code bound_from} it is the patient's from now on.
+ * Only the names are required. Without {@code team} it is the team a platform begins with, or the only one; without {@code
+ * silent_after_s} the kit is not expected to stream; without {@code bound_from} it is the patient's from now on. What is signed
+ * without {@code until} counts for half a year (H29). Profiles are those of the active rules; the standard one everybody has.
  */
 public record EnrolRequest(
         String givenName,
@@ -37,14 +39,16 @@ public record EnrolRequest(
         @Nullable LocalDate birthDate,
         String area,
         Optional<TeamId> team,
+        List<String> profiles,
         List<Limit> limits,
-        Optional<Prescription> scale2,
+        Optional<Signed> limitsSigned,
+        Optional<Signed> scale2,
         Optional<Duration> silentAfter,
         Optional<Instant> boundFrom) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Who prescribed SpO2 scale 2, and why (H29). */
-    public record Prescription(String by, String reason) {}
+    /** Who decided it, why, and from when on it counts no more (H29). */
+    public record Signed(String by, String reason, Optional<Instant> until) {}
 
     /** The names only. */
     public static EnrolRequest of(String givenName, String familyName) {
@@ -55,6 +59,8 @@ public record EnrolRequest(
                 "",
                 Optional.empty(),
                 List.of(),
+                List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -83,7 +89,13 @@ public record EnrolRequest(
                             () -> new IllegalArgumentException("patient.limits: no vital is called '" + code + "'"));
             limits.add(new Limit(vital, milli(limit, "low"), milli(limit, "high")));
         }
-        JsonNode scale2 = patient.path("spo2_scale_2");
+        List<String> profiles = new ArrayList<>();
+        for (JsonNode profile : patient.path("profiles")) {
+            if (!profile.isTextual() || profile.asText().length() > 100) {
+                throw new IllegalArgumentException("patient.profiles must be a list of names, such as [\"copd\"]");
+            }
+            profiles.add(profile.asText());
+        }
         JsonNode silent = kit.path("silent_after_s");
         if (!silent.isMissingNode() && (!silent.canConvertToInt() || silent.asInt() < 1)) {
             throw new IllegalArgumentException("kit.silent_after_s must be a whole number of seconds, 1 or more");
@@ -94,12 +106,21 @@ public record EnrolRequest(
                 optional(patient, "birth_date").map(EnrolRequest::date).orElse(null),
                 optional(patient, "area").orElse(""),
                 optional(patient, "team").map(TeamId::new),
+                profiles.stream().distinct().toList(),
                 limits,
-                scale2.isMissingNode()
-                        ? Optional.empty()
-                        : Optional.of(new Prescription(required(scale2, "by"), required(scale2, "reason"))),
+                signed(patient.path("limits_signed")),
+                signed(patient.path("spo2_scale_2")),
                 silent.isMissingNode() ? Optional.empty() : Optional.of(Duration.ofSeconds(silent.asInt())),
                 optional(kit, "bound_from").map(EnrolRequest::instant));
+    }
+
+    private static Optional<Signed> signed(JsonNode node) {
+        return node.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new Signed(
+                        required(node, "by"),
+                        required(node, "reason"),
+                        optional(node, "until").map(EnrolRequest::instant)));
     }
 
     private static @Nullable Integer milli(JsonNode limit, String field) {

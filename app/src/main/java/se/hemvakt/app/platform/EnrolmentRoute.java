@@ -2,12 +2,14 @@ package se.hemvakt.app.platform;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Locale;
 import se.hemvakt.runtime.settings.Secret;
 
 /**
@@ -68,7 +70,8 @@ final class EnrolmentRoute {
                         new JsonObject()
                                 .put("patient", enrolled.patient().toString())
                                 .put("kit", enrolled.kit().value())
-                                .put("secret", enrolled.secret().reveal()));
+                                .put("secret", enrolled.secret().reveal())
+                                .put("notices", notices(enrolled)));
             } else if (done.cause() instanceof IllegalArgumentException wrong) {
                 answer(context, 400, new JsonObject().put("error", String.valueOf(wrong.getMessage())));
             } else {
@@ -78,6 +81,12 @@ final class EnrolmentRoute {
                         new JsonObject().put("error", "the database did not take the enrolment: try again"));
             }
         });
+    }
+
+    private static JsonArray notices(Enrolment.Enrolled enrolled) {
+        JsonArray notices = new JsonArray();
+        enrolled.notices().forEach(one -> notices.add(one.kind().name().toLowerCase(Locale.ROOT)));
+        return notices;
     }
 
     private static void answer(RoutingContext context, int status, JsonObject body) {

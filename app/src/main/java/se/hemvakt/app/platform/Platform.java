@@ -146,9 +146,9 @@ public final class Platform implements AutoCloseable {
         }
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 
+        JdbcRulesStore store = new JdbcRulesStore(
+                database, care, new KeptHours(new JdbcOrganisations(database, new JollydayHolidays())));
         if (settings.roles().contains(Role.RULES)) {
-            JdbcRulesStore store = new JdbcRulesStore(
-                    database, care, new KeptHours(new JdbcOrganisations(database, new JollydayHolidays())));
             RulesService rules = stops.add(
                     "rules",
                     new RulesService(
@@ -227,7 +227,7 @@ public final class Platform implements AutoCloseable {
         Secret token = settings.enrolToken().isPresent()
                 ? settings.enrolToken().get()
                 : PrivateFile.secret(settings.data().resolve("enrol-token"));
-        new EnrolmentRoute(vertx, new Enrolment(patients, kits, clock, kitsChanged), token).mount(ops.router());
+        new EnrolmentRoute(vertx, new Enrolment(patients, store, kits, clock, kitsChanged), token).mount(ops.router());
 
         Platform platform = new Platform(stops, database, gateway, dashboard, ops, patients, token, settings);
         platform.runFile().write(settings.data());

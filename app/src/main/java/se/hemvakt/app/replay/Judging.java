@@ -34,10 +34,10 @@ public final class Judging {
     /** Patients handed to a worker together: enough that handing over costs nothing beside judging. */
     private static final int BATCH = 32;
 
-    private final ReplayProfile profile;
+    private final KnownPatients profile;
     private final PatientRules rules;
 
-    public Judging(ReplayProfile profile) {
+    public Judging(KnownPatients profile) {
         this.profile = profile;
         this.rules = new PatientRules(profile.rules());
     }
@@ -156,7 +156,7 @@ public final class Judging {
             this.patient = patient;
             // We listen from the first row on: what was before it is not silence.
             PatientState fresh = new PatientState(profile.of(patient.name(), patient.id()), patient.firstAtMs());
-            RulesOfPatient conditions = profile.conditions();
+            RulesOfPatient conditions = profile.conditions(patient.id());
             this.state = conditions == null ? fresh : fresh.follow(conditions);
         }
 

@@ -58,13 +58,31 @@ public final class Recording {
         this.rowsMax = heapBytes / 2 / RecordedPatient.ROW_BYTES;
     }
 
+    /** Of no file: what is stored is added patient by patient. */
+    static Recording empty() throws IOException {
+        return new Recording(
+                VitalMap.none(), new QuarantineList(null), Runtime.getRuntime().maxMemory());
+    }
+
+    /** @throws CommandFailedException if there is no more room */
+    void add(RecordedPatient patient) {
+        held += patient.size();
+        if (held > rowsMax) {
+            throw new CommandFailedException(
+                    held + " readings fill half of the memory; ask for fewer days, or give more"
+                            + " memory with HEMVAKT_JAVA_OPTS=-Xmx8g");
+        }
+        values += patient.size();
+        patients.put(patient.name(), patient);
+    }
+
     /** Rows read, without headers. */
     long rows() {
         return rows;
     }
 
     /** Values in them; a row that can not be read counts as one. */
-    long values() {
+    public long values() {
         return values;
     }
 

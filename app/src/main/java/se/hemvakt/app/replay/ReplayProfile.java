@@ -63,7 +63,7 @@ import se.hemvakt.runtime.yaml.Yaml;
  * <p>A condition profile by itself (docs/rules.md) is taken too: then everybody has it. So are the names of those shipped
  * for a recording.
  */
-public final class ReplayProfile {
+public final class ReplayProfile implements KnownPatients {
     private static final Set<String> SHIPPED = Set.of("sepsis2019b");
 
     /** The key that makes a file a condition profile. */
@@ -305,19 +305,19 @@ public final class ReplayProfile {
         throw text.problem("must be none or a duration from 1s to 365d, such as 90s, 30m, 12h or 2d");
     }
 
-    /** What the organisation has set. */
-    RuleSettings rules() {
+    @Override
+    public RuleSettings rules() {
         return rules;
     }
 
-    /** The condition profiles everybody has; null when none is named. */
-    @Nullable
-    RulesOfPatient conditions() {
+    /** {@inheritDoc} Here everybody has the same. */
+    @Override
+    public @Nullable RulesOfPatient conditions(PatientId id) {
         return conditions;
     }
 
-    /** The profile of one recorded patient. */
-    PatientProfile of(String patient, PatientId id) {
+    @Override
+    public PatientProfile of(String patient, PatientId id) {
         Settings settings = byPatient.getOrDefault(patient, all);
         List<Limit> limits = new ArrayList<>(settings.limits.values());
         limits.sort(Comparator.comparing(Limit::vital));

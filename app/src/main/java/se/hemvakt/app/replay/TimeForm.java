@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -150,6 +151,29 @@ public sealed interface TimeForm {
         public String print(long ms) {
             LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(ms), ZoneOffset.UTC);
             return withMillis(pattern.format(time), ms);
+        }
+    }
+
+    /** ISO 8601 by the clock on a wall, with its offset. */
+    record Zoned(ZoneId zone) implements TimeForm {
+        @Override
+        public OptionalLong parse(String text) {
+            try {
+                return OptionalLong.of(
+                        OffsetDateTime.parse(iso(text)).toInstant().toEpochMilli());
+            } catch (DateTimeException e) {
+                return OptionalLong.empty();
+            }
+        }
+
+        @Override
+        public Optional<LocalTime> timeOfDay(long at) {
+            return Optional.of(LocalTime.ofInstant(Instant.ofEpochMilli(at), zone));
+        }
+
+        @Override
+        public String print(long ms) {
+            return Instant.ofEpochMilli(ms).atZone(zone).toOffsetDateTime().toString();
         }
     }
 

@@ -30,7 +30,7 @@ class HemvaktCommandTest {
                 "score --inn x --out y | 'hemvakt score: '",
                 "score --in x | hemvakt score: Missing required option: '--out=FILE'",
                 "'' | hemvakt: say which verb",
-                "rules | hemvakt rules: say what to do: check FILE...",
+                "rules | hemvakt rules: say what to do: check, list, show",
                 "rules check | hemvakt rules check: Missing required parameter: 'FILE'",
                 "routes try --priority high --team away | hemvakt routes: --team: there is no team away",
                 "routes try --priority red --team hemsjukvard | hemvakt routes try: Invalid value for option '--priority'",

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Writer;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,10 +67,23 @@ class LiveEqualsReplayIT {
 
     @Test
     @Timeout(400)
-    void recordingSentLive_givesTheEpisodesOfTheOfflineReplay() throws Exception {
+    void h03_recordingSentLive_givesTheEpisodesOfTheOfflineReplay() throws Exception {
+        recordingSentLive();
+    }
+
+    /** Rules of every kind: single values, repeated ones, medians, changes of a score, delays, own baselines. */
+    @Test
+    @Timeout(400)
+    void h03_recordingSentLiveWithProfiles_givesTheEpisodesOfTheOfflineReplay() throws Exception {
+        Collection<String> episodes =
+                recordingSentLive("copd", "diabetes", "heart-failure", "infection-frail", "post-discharge");
+        assertThat(episodes).anyMatch(line -> line.contains("limit.temperature.high"));
+        assertThat(episodes).anyMatch(line -> line.contains("post-discharge.news2-closer"));
+    }
+
+    private Collection<String> recordingSentLive(String... profiles) throws Exception {
         Path recording = Files.exists(SHARED) ? SHARED : copied();
-        Collection<String> offline = offline(recording);
-        assertThat(offline).isNotEmpty();
+        Collection<String> offline;
 
         Map<String, String> settings = Map.of(
                 "hemvakt.data", folder.resolve("data").toString(),
@@ -83,7 +101,7 @@ class LiveEqualsReplayIT {
                     Playback.Placement.EACH_PATIENT,
                     new Fleet.Settings(Fleet.Line.LIGHT, Faults.NONE, Kit.Settings.USUAL, 1),
                     Endpoint.plain("127.0.0.1", platform.mqttPort()),
-                    placed -> door.post(EnrolClient.body("Inspelning", placed.patient(), placed.from())),
+                    placed -> door.post(EnrolClient.body("Inspelning", placed.patient(), placed.from(), profiles)),
                     InstantSource.system())) {
                 Awaitility.await("everything receipted")
                         .atMost(Duration.ofMinutes(5))
@@ -97,6 +115,9 @@ class LiveEqualsReplayIT {
                     }
                 }
                 Map<String, PlacedPatient> placed = playback.placed();
+                // At the same times: what a rule asks of the past may hang on the hour of the day.
+                offline = offline(placed(recording, placed), profiles);
+                assertThat(offline).isNotEmpty();
                 List<CareEvent> events = new CopyOnWriteArrayList<>();
                 try (JdbcLog<CareEvent> care = JdbcLog.careEvents(platform.database());
                         Following following = care.follow(
@@ -110,9 +131,40 @@ class LiveEqualsReplayIT {
                 }
             }
         }
+        return offline;
     }
 
-    /** What the rules decided, in the recording's names and time, up to each patient's last reading. */
+    /** The recording with each patient's times as they were sent. */
+    private Path placed(Path recording, Map<String, PlacedPatient> placed) throws Exception {
+        Path file = folder.resolve("placed.csv");
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                        recording.toString().endsWith(".gz")
+                                ? new GZIPInputStream(Files.newInputStream(recording))
+                                : Files.newInputStream(recording),
+                        StandardCharsets.UTF_8));
+                Writer out = Files.newBufferedWriter(file)) {
+            String header = in.readLine();
+            out.write(header + "\n");
+            List<String> columns = List.of(header.split(",", -1));
+            int patient = columns.indexOf("patient");
+            int time = columns.indexOf("time");
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String[] row = line.split(",", -1);
+                PlacedPatient sent = placed.get(row[patient]);
+                if (sent != null) {
+                    BigDecimal shift = BigDecimal.valueOf(sent.shift().toMillis(), 3);
+                    row[time] = new BigDecimal(row[time])
+                            .add(shift)
+                            .stripTrailingZeros()
+                            .toPlainString();
+                    out.write(String.join(",", row) + "\n");
+                }
+            }
+        }
+        return file;
+    }
+
+    /** What the rules decided, in the recording's names, up to each patient's last reading. */
     private static Collection<String> live(
             List<CareEvent> events, Map<String, String> nameOf, Map<String, PlacedPatient> placed) {
         Episodes episodes = new Episodes();
@@ -126,20 +178,29 @@ class LiveEqualsReplayIT {
                             at.patient(),
                             changed.episode().problem(),
                             changed.episode().priority().name().toLowerCase(Locale.ROOT),
-                            Math.floorDiv(
-                                    changed.episode().changedAtMs() - at.shift().toMillis(), 1000L));
+                            Math.floorDiv(changed.episode().changedAtMs(), 1000L));
                 }
             }
         }
         return episodes.lines();
     }
 
-    private Collection<String> offline(Path recording) throws Exception {
+    private Collection<String> offline(Path recording, String... profiles) throws Exception {
         Path out = folder.resolve("offline.ndjson");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
         Console console = new Console(InputStream.nullInputStream(), err, err, false, new HashMap<>());
-        int exit = HemvaktCommand.run(console, "replay", "--in", recording.toString(), "--out", out.toString());
+        Path profile = Files.writeString(
+                folder.resolve("profile.yaml"), "version: 1\nprofiles: [" + String.join(", ", profiles) + "]\n");
+        int exit = HemvaktCommand.run(
+                console,
+                "replay",
+                "--in",
+                recording.toString(),
+                "--out",
+                out.toString(),
+                "--profile",
+                profile.toString());
         assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
         Episodes episodes = new Episodes();
         for (String text : Files.readAllLines(out)) {

@@ -82,7 +82,7 @@ class ReplayProfileTest {
     void of_profiles_shippedAndOwnAreCompiledWithTheStandard() throws IOException {
         Files.writeString(folder.resolve("own.yaml"), FEVER);
         RulesOfPatient rules = requireNonNull(
-                read("version: 3\nprofiles: [diabetes, own.yaml]").conditions());
+                read("version: 3\nprofiles: [diabetes, own.yaml]").conditions(new PatientId(1)));
         assertThat(rules.version()).isEqualTo(3);
         assertThat(ids(rules)).contains("fever/high", "standard/news2-high").anyMatch(id -> id.startsWith("diabetes/"));
     }
@@ -90,20 +90,22 @@ class ReplayProfileTest {
     @Test
     void of_conditionProfileByItself_isEverybodys() throws IOException {
         ReplayProfile profile = read(FEVER);
-        assertThat(ids(requireNonNull(profile.conditions()))).contains("fever/high", "standard/news2-high");
-        assertThat(requireNonNull(profile.conditions()).version()).isEqualTo(4);
+        assertThat(ids(requireNonNull(profile.conditions(new PatientId(1)))))
+                .contains("fever/high", "standard/news2-high");
+        assertThat(requireNonNull(profile.conditions(new PatientId(1))).version())
+                .isEqualTo(4);
     }
 
     @Test
     void load_shippedForTheRecording_replacesNews2() throws IOException {
         RulesOfPatient rules =
-                requireNonNull(ReplayProfile.load(Path.of("sepsis2019b")).conditions());
+                requireNonNull(ReplayProfile.load(Path.of("sepsis2019b")).conditions(new PatientId(1)));
         assertThat(ids(rules)).contains("sepsis2019b/points").noneMatch(id -> id.startsWith("standard/news2"));
     }
 
     @Test
     void standard_noFile_hasNoConditions() {
-        assertThat(ReplayProfile.standard().conditions()).isNull();
+        assertThat(ReplayProfile.standard().conditions(new PatientId(1))).isNull();
     }
 
     private static List<String> ids(RulesOfPatient rules) {

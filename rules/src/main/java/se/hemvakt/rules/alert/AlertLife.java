@@ -3,6 +3,7 @@ package se.hemvakt.rules.alert;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Watch;
 import se.hemvakt.model.Watch.Silence;
+import se.hemvakt.rules.profile.Life;
 
 /**
  * The moves of an episode's life, drawn at {@link Episode.State}; one live episode for each problem (H07).
@@ -366,12 +368,13 @@ final class AlertLife {
         if (!s.live.isEmpty()) {
             for (LiveEpisode one : s.live.values()) {
                 next = Math.min(next, Math.min(latchedEnd(one), Math.min(remindDue(s, one), acceptEnd(s, one))));
+                next = Math.min(next, escalationDue(s, one));
             }
         }
         return next;
     }
 
-    /** What was accepted long enough ago ends, is reminded of, or is open again. */
+    /** What was accepted long enough ago ends, is reminded of, or is open again; what nobody accepted is worse. */
     void ours(PatientState s, Decisions out, long until) {
         for (String problem : List.copyOf(s.live.keySet())) {
             LiveEpisode one = s.live.get(problem);
@@ -382,6 +385,8 @@ final class AlertLife {
                 close(s, out, one, latchedEnd(one));
             } else if (acceptEnd(s, one) <= until) {
                 reopen(s, out, one, acceptEnd(s, one));
+            } else if (escalationDue(s, one) <= until) {
+                escalate(s, out, one, escalationDue(s, one));
             } else if (remindDue(s, one) <= until) {
                 Episode e = one.episode();
                 LiveEpisode reminded = one.withAccept(
@@ -409,6 +414,60 @@ final class AlertLife {
     /** While watching is paused nobody is reminded. */
     private static long remindDue(PatientState s, LiveEpisode one) {
         return isPaused(s, one.episode().problem()) ? PatientState.FOREVER : one.remindAtMs();
+    }
+
+    /** When an episode that nobody accepts becomes worse, as its rule says; FOREVER when it does not. */
+    private static long escalationDue(PatientState s, LiveEpisode one) {
+        Episode e = one.episode();
+        if (e.state() != State.OPEN || e.quietUntilMs() != null || isPaused(s, e.problem())) {
+            return PatientState.FOREVER;
+        }
+        Life.Escalation escalation = ConditionWatch.escalation(s, one);
+        return escalation == null || !escalation.to().isWorseThan(e.priority())
+                ? PatientState.FOREVER
+                : Math.max(e.openedAtMs() + escalation.after().toMillis(), e.changedAtMs());
+    }
+
+    private static void escalate(PatientState s, Decisions out, LiveEpisode now, long at) {
+        Priority to = Objects.requireNonNull(ConditionWatch.escalation(s, now)).to();
+        Episode e = now.episode();
+        Episode worse = new Episode(
+                e.id(),
+                e.patient(),
+                s.profile.team(),
+                e.problem(),
+                e.rule(),
+                e.ruleVersion(),
+                e.kind(),
+                to,
+                e.openedAtMs(),
+                at,
+                State.OPEN,
+                e.score(),
+                e.evidence(),
+                e.foundLate(),
+                null,
+                null,
+                null,
+                e.clears(),
+                e.note(),
+                null,
+                null);
+        tell(
+                s,
+                out,
+                Change.RAISED,
+                new LiveEpisode(
+                        worse,
+                        now.scored(),
+                        now.peak(),
+                        now.folded(),
+                        now.latched(),
+                        null,
+                        PatientState.FOREVER,
+                        Better.NOT.at(to, at),
+                        now.holdMs()));
+        s.conditionDue = Math.min(s.conditionDue, at + 1);
     }
 
     private static long acceptEnd(PatientState s, LiveEpisode one) {
@@ -459,6 +518,8 @@ final class AlertLife {
 
     private static void tell(PatientState s, Decisions out, Change change, LiveEpisode one) {
         keep(s, one);
+        // What is due by our clock may be another: a reminder, a worsening.
+        s.ourDue = PatientState.NEVER;
         if (change == Change.OPENED && one.episode().kind() == AlertKind.CLINICAL) {
             // What is measured while the patient is ill says nothing of what is usual.
             s.trends.acuteFrom(one.episode().openedAtMs());

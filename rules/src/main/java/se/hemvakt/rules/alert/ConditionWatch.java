@@ -1,7 +1,11 @@
 package se.hemvakt.rules.alert;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.Episode.Clearing;
@@ -11,9 +15,12 @@ import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
+import se.hemvakt.rules.eval.News2Calculator;
 import se.hemvakt.rules.expression.Truth;
 import se.hemvakt.rules.profile.EventRule;
 import se.hemvakt.rules.profile.Life;
+import se.hemvakt.rules.profile.LimitRule;
+import se.hemvakt.rules.profile.Notice;
 import se.hemvakt.rules.profile.Rule;
 import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.rules.profile.RulesOfPatient.Watched;
@@ -24,10 +31,12 @@ import se.hemvakt.rules.profile.Verdict;
  *
  * <p>What the standard profile says of NEWS2, falls and calls is carried out by {@link ScoreWatch} and {@link LateFindings};
  * where another profile takes the place of one of these rules, that one is not ({@link #builtIn}). A limit signed for the
- * patient goes before a profile's limit for the same vital and side.
+ * patient is carried out by {@link LimitWatch}, unless a profile has a rule beside it.
  */
 final class ConditionWatch {
     private static final Vital[] ALL = Vital.values();
+    /** What made an episode about the rules themselves. */
+    private static final String RULE = "profiles";
 
     /** The built-in rules by name in the standard profile, one bit each. */
     static final int NEWS2_HIGH = 1;
@@ -57,7 +66,11 @@ final class ConditionWatch {
         return built;
     }
 
+    /** A rule of the standard profile that somebody wrote otherwise is judged here, as it is written. */
     private static int bit(Rule rule) {
+        if (!RulesOfPatient.isCarriedOutElsewhere(rule)) {
+            return 0;
+        }
         return switch (rule.id()) {
             case "standard/news2-high" -> NEWS2_HIGH;
             case "standard/news2-medium" -> NEWS2_MEDIUM;
@@ -91,6 +104,10 @@ final class ConditionWatch {
     void due(PatientState s, Decisions out, String problem, long at) {
         RulesOfPatient rules = s.conditions;
         if (rules != null) {
+            if (!watches(s, problem) && Problem.limitVital(problem) == null) {
+                // Nobody watches it any more: restored with rules that are others now.
+                s.pending.remove(problem);
+            }
             for (Watched watched : rules.watched()) {
                 if (watched.problem().equals(problem)) {
                     judge(s, out, watched, s.view(scores).asOf(at), at);
@@ -99,31 +116,78 @@ final class ConditionWatch {
         }
     }
 
-    /** The rules are others now: what no rule watches any more ends. */
+    /** The rules are others now, maybe since before this state was kept: what no rule watches any more ends. */
     void changed(PatientState s, Decisions out, @Nullable RulesOfPatient before, long at) {
-        if (before == null) {
-            return;
+        Set<String> problems = new TreeSet<>();
+        if (before != null) {
+            before.watched().stream()
+                    .filter(one -> !one.isCarriedOutElsewhere())
+                    .forEach(one -> problems.add(one.problem()));
         }
-        for (Watched watched : before.watched()) {
-            if (!watches(s, watched.problem()) && !isBuiltIn(watched) && !isOwnLimit(s, watched.problem())) {
-                life.gone(s, out, watched.problem(), at);
+        for (LiveEpisode one : s.live.values()) {
+            if (isOfProfile(one)) {
+                problems.add(one.episode().problem());
             }
         }
+        for (String problem : problems) {
+            if (!watches(s, problem) && !isOwnLimit(s, problem)) {
+                life.gone(s, out, problem, at);
+            }
+        }
+        notices(s, out, at);
+    }
+
+    /** What of these rules does not judge as somebody may think is told to people, until it is mended. */
+    private void notices(PatientState s, Decisions out, long at) {
+        Set<Notice.Kind> kinds = EnumSet.noneOf(Notice.Kind.class);
+        if (s.conditions != null) {
+            s.conditions.notices().forEach(one -> kinds.add(one.kind()));
+        }
+        boolean ended = kinds.contains(Notice.Kind.OWN_LIMIT_ENDED)
+                || kinds.contains(Notice.Kind.OWN_LIMIT_OUTSIDE_FENCES)
+                || kinds.contains(Notice.Kind.SCALE_2_ENDED);
+        notice(s, out, Problem.SIGNATURE_ENDED, ended ? Priority.LOW : null, at);
+        boolean leftOut = kinds.contains(Notice.Kind.PROFILES_LEFT_OUT);
+        notice(s, out, Problem.PROFILES_LEFT_OUT, leftOut ? Priority.MEDIUM : null, at);
+        notice(s, out, Problem.NOT_JUDGED, kinds.contains(Notice.Kind.EXCLUDED) ? Priority.LOW : null, at);
+    }
+
+    private void notice(PatientState s, Decisions out, String problem, @Nullable Priority priority, long at) {
+        if (priority != null || s.live.containsKey(problem)) {
+            int version = s.conditions == null ? 0 : s.conditions.version();
+            life.stands(
+                    s,
+                    out,
+                    Standing.plain(problem, priority, false),
+                    at,
+                    told -> Finding.lasting(
+                            problem, RULE, version, AlertKind.TECHNICAL, told, List.of(), false, List.of()));
+        }
+    }
+
+    /** Whether a profile's rule made it. */
+    private static boolean isOfProfile(LiveEpisode live) {
+        return live.episode().rule().indexOf('/') >= 0;
+    }
+
+    /** What becomes of this episode when nobody accepts it; null when its rule does not say. */
+    static Life.@Nullable Escalation escalation(PatientState s, LiveEpisode live) {
+        if (s.conditions == null || !isOfProfile(live)) {
+            return null;
+        }
+        for (Watched watched : s.conditions.watched()) {
+            if (watched.problem().equals(live.episode().problem())) {
+                Rule rule = ruleOf(watched, live);
+                return rule == null ? null : rule.life().escalation();
+            }
+        }
+        return null;
     }
 
     /** Whether a profile has a rule for this problem. */
     static boolean watches(PatientState s, String problem) {
         return s.conditions != null
                 && s.conditions.watched().stream().anyMatch(one -> one.problem().equals(problem));
-    }
-
-    private static boolean isBuiltIn(Watched watched) {
-        for (Rule rule : watched.rules()) {
-            if (bit(rule) == 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void judge(PatientState s, Decisions out, Watched watched, StateView view, long at) {
@@ -151,7 +215,8 @@ final class ConditionWatch {
             }
             return;
         }
-        if (holds == null && (isBuiltIn(watched) || (live != null && ruleOf(watched, live) == null))) {
+        boolean theirs = live != null && !isOfProfile(live) && Problem.limitVital(watched.problem()) == null;
+        if (holds == null && theirs) {
             // ScoreWatch and LateFindings see to it.
             return;
         }
@@ -165,12 +230,13 @@ final class ConditionWatch {
                 how.measureAgainAfter() == null ? 0 : how.measureAgainAfter().toMillis();
         Vital ask = askMs > 0 && holds != null && live == null ? toAsk(s, rule) : null;
         boolean late = isLate(s, rule);
+        Priority worst = holds == null ? null : worst(s, holds, live);
         life.stands(
                 s,
                 out,
                 new Standing(
                         watched.problem(),
-                        holds == null ? null : holds.priority(),
+                        worst,
                         known || holds != null,
                         late,
                         false,
@@ -182,10 +248,29 @@ final class ConditionWatch {
                         !late,
                         ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
                 at,
-                priority -> finding(s, ruleAt(watched, rule, priority), view, priority, false));
+                priority ->
+                        finding(s, priority == worst ? rule : ruleAt(watched, rule, priority), view, priority, false));
     }
 
-    /** A limit signed for the patient goes before a profile's. */
+    /**
+     * As the rule says; what became worse since nobody accepted it stays so, and a red value beyond what was signed for the
+     * patient was never meant to be usual.
+     */
+    private Priority worst(PatientState s, Rule holds, @Nullable LiveEpisode live) {
+        if (holds instanceof LimitRule limit && limit.head().whose().kind() == Verdict.Whose.Kind.OWN) {
+            int v = limit.vital().ordinal();
+            if (scores.pointsOf(s, limit.vital(), s.milli[v], s.clock) == News2Calculator.RED) {
+                return Priority.HIGH;
+            }
+        }
+        Life.Escalation escalation = live == null ? null : holds.life().escalation();
+        boolean escalated = escalation != null
+                && holds.id().equals(Objects.requireNonNull(live).episode().rule())
+                && live.episode().priority() == escalation.to();
+        return escalated ? Objects.requireNonNull(escalation).to() : holds.priority();
+    }
+
+    /** A limit signed for the patient that no profile has a rule beside: {@link LimitWatch} sees to it. */
     private static boolean isOwnLimit(PatientState s, String problem) {
         Vital vital = Problem.limitVital(problem);
         if (vital == null) {

@@ -271,6 +271,11 @@ public final class PatientState {
         return this;
     }
 
+    /** The rules of the patient's condition profiles; null when none were given. */
+    public @Nullable RulesOfPatient conditions() {
+        return conditions;
+    }
+
     /** The patient's past, to be asked as of a time. */
     public PatientTrends trends() {
         return trends;

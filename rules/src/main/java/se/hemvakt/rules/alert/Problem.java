@@ -31,6 +31,12 @@ public final class Problem {
     public static final String PAUSE_OVER = "pause.over";
     /** Measurements come though the patient is paused: is the patient back? */
     public static final String PAUSE_READINGS = "pause.readings";
+    /** What was signed for the patient (an own limit, SpO2 scale 2) does not count any more: sign it again or remove it (H29). */
+    public static final String SIGNATURE_ENDED = "signature.ended";
+    /** Profiles the patient was given do not fit together, or are none any more: some of them do not judge (H29). */
+    public static final String PROFILES_LEFT_OUT = "profiles.left_out";
+    /** The rules are not made for this patient: nothing is judged (H29). */
+    public static final String NOT_JUDGED = "patient.not_judged";
 
     private static final String[] LIMIT_LOW = names("limit.", ".low");
     private static final String[] LIMIT_HIGH = names("limit.", ".high");

@@ -92,6 +92,10 @@ final class ScoreWatch {
         if (live == null && priority == null && s.pending.isEmpty()) {
             return;
         }
+        if (live != null && priority == null && !live.episode().rule().equals(RULE)) {
+            // A profile's own rule of the score made it, and ends it.
+            return;
+        }
         if (live != null
                 && priority == null
                 && (s.builtIn & ConditionWatch.NEWS2_MEDIUM) != 0

@@ -1,5 +1,6 @@
 package se.hemvakt.rules.follow;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.Change;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
@@ -33,6 +36,8 @@ import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.follow.RulesStore.Checkpoint;
 import se.hemvakt.rules.follow.RulesStore.Commit;
 import se.hemvakt.rules.follow.RulesStore.Kept;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.rules.responsibility.Decision;
 import se.hemvakt.rules.responsibility.HandoverSettings;
 import se.hemvakt.rules.responsibility.Ledger;
@@ -62,12 +67,24 @@ final class RulesEngine {
         final PatientState state;
         final int keptProfileVersion;
         Responsibility responsibility;
+        /** As registered; what the state holds of it is what counts now. */
+        PatientProfile profile;
+
+        Assignment decided;
         long position;
         boolean changed;
 
-        Patient(PatientState state, Responsibility responsibility, int keptProfileVersion, long position) {
+        Patient(
+                PatientState state,
+                Responsibility responsibility,
+                PatientProfile profile,
+                Assignment decided,
+                int keptProfileVersion,
+                long position) {
             this.state = state;
             this.responsibility = responsibility;
+            this.profile = profile;
+            this.decided = decided;
             this.keptProfileVersion = keptProfileVersion;
             this.position = position;
         }
@@ -77,6 +94,7 @@ final class RulesEngine {
     private final PatientCare patientCare;
     private final RulesStore store;
     private final RulesMetrics metrics;
+    private final RuleBook book;
     private final Map<Long, Patient> patients = new HashMap<>();
     /** Who sent readings and is not enrolled; told once, looked up again at each save. */
     private final Set<Long> unknown = new HashSet<>();
@@ -97,6 +115,7 @@ final class RulesEngine {
         this.patientCare = new PatientCare(rules, new Ledger(store.teams(), HandoverSettings.standard()));
         this.store = store;
         this.metrics = metrics;
+        this.book = RuleBook.load(store);
         this.checkpoint = store.checkpoint();
         this.readingPosition = checkpoint.readingPosition();
         this.requestPosition = checkpoint.requestPosition();
@@ -113,10 +132,13 @@ final class RulesEngine {
         List<Episode> live = store.liveEpisodes();
         Map<PatientId, Watch> watches = store.watches();
         Map<PatientId, Responsibility> responsible = store.responsibilities();
+        Map<PatientId, Assignment> assignments = store.assignments();
         for (PatientProfile profile : store.profiles()) {
             Kept one = kept.get(profile.patient());
-            Responsibility who = responsible.get(profile.patient());
-            Patient patient = engine.add(profile, who == null ? engine.responsible(profile) : who, one, nowMs);
+            Responsibility known = responsible.get(profile.patient());
+            Responsibility who = known == null ? engine.responsible(profile) : known;
+            Assignment decided = assignments.getOrDefault(profile.patient(), Assignment.STANDARD);
+            Patient patient = engine.add(profile, who, decided, one, nowMs);
             if (one == null) {
                 // A state was lost, by hand or by a version that could not be read: what is on the ward view stays
                 // ours.
@@ -130,19 +152,26 @@ final class RulesEngine {
                     patient.state.adopt(watch);
                 }
             }
+            patient.state.follow(engine.rulesOf(patient, nowMs));
         }
         metrics.patients(engine.patients.size());
+        metrics.ruleSet(engine.book);
         return engine;
     }
 
-    private Patient add(PatientProfile profile, Responsibility who, @Nullable Kept kept, long nowMs) {
+    private Patient add(
+            PatientProfile profile, Responsibility who, Assignment decided, @Nullable Kept kept, long nowMs) {
+        RulesOfPatient conditions = book.rulesOf(decided, List.of(), Instant.ofEpochMilli(nowMs));
+        PatientProfile now = RuleBook.inForce(profile, conditions);
         Patient patient;
         if (kept == null) {
-            patient = new Patient(new PatientState(profile, nowMs), who, profile.version(), readingPosition);
+            PatientState state = new PatientState(now, nowMs).follow(conditions);
+            patient = new Patient(state, who, profile, decided, profile.version(), readingPosition);
             patient.changed = true;
         } else {
             StateSnapshot snapshot = kept.state();
-            patient = new Patient(snapshot.restore(profile), who, snapshot.profileVersion(), kept.readingPosition());
+            PatientState state = snapshot.restore(now).follow(conditions);
+            patient = new Patient(state, who, profile, decided, snapshot.profileVersion(), kept.readingPosition());
             // Whoever could not reach us while we were away was not silent.
             rules.listening(patient.state, nowMs);
         }
@@ -202,6 +231,10 @@ final class RulesEngine {
     void time(long nowMs) {
         guarded(() -> {
             for (Patient patient : patients.values()) {
+                RulesOfPatient conditions = patient.state.conditions();
+                if (conditions != null && conditions.changesAtMs() <= nowMs) {
+                    follow(patient, nowMs);
+                }
                 if (patientCare.nextDue(patient.state, patient.responsibility) <= nowMs) {
                     take(patient, patientCare.timePassed(patient.state, patient.responsibility, nowMs));
                     patient.changed = true;
@@ -215,9 +248,29 @@ final class RulesEngine {
     void patientsChanged(Collection<PatientId> changed, long nowMs) {
         guarded(() -> {
             for (PatientId id : changed) {
-                store.profile(id).ifPresent(profile -> profile(profile, nowMs));
+                store.profile(id).ifPresent(profile -> profile(profile, decided(id), nowMs));
             }
             commit();
+        });
+    }
+
+    /** Looks whether another version of the rules judges now; then everybody is judged by it. */
+    void ruleSets(long nowMs) {
+        guarded(() -> {
+            boolean others = book.refresh();
+            metrics.ruleSet(book);
+            if (others) {
+                LOG.info(
+                        "version {} of the rules judges from now on",
+                        book.active().version());
+                for (Patient patient : patients.values()) {
+                    follow(patient, nowMs);
+                    if (decided.size() >= DECISIONS_MAX) {
+                        commit();
+                    }
+                }
+                commit();
+            }
         });
     }
 
@@ -227,7 +280,9 @@ final class RulesEngine {
             long version = store.kitVersion();
             if (version != kitVersion) {
                 for (PatientProfile profile : store.profiles()) {
-                    profile(profile, nowMs);
+                    // A kit changes nothing that was decided for the patient; that is told by itself.
+                    Patient patient = patients.get(profile.patient().value());
+                    profile(profile, patient == null ? decided(profile.patient()) : patient.decided, nowMs);
                 }
                 kitVersion = version;
                 commit();
@@ -242,6 +297,8 @@ final class RulesEngine {
                 if (!patient.responsibility.isMonitored()) {
                     continue;
                 }
+                // The rules may be others than when the state was kept.
+                follow(patient, nowMs);
                 PatientProfile profile = patient.state.profile();
                 boolean silent = patient.state.liveEpisodes().stream()
                         .anyMatch(episode -> episode.problem().equals(Problem.KIT_SILENT));
@@ -355,7 +412,9 @@ final class RulesEngine {
         }
         Optional<PatientProfile> profile = store.profile(new PatientId(id));
         if (profile.isPresent()) {
-            return add(profile.get(), responsible(profile.get()), null, nowMs);
+            Patient added = add(profile.get(), responsible(profile.get()), decided(new PatientId(id)), null, nowMs);
+            follow(added, nowMs);
+            return added;
         }
         unknown.add(id);
         metrics.unknownPatient();
@@ -370,16 +429,40 @@ final class RulesEngine {
                 .orElseThrow(() -> new IllegalStateException("nobody is responsible for patient " + profile.patient()));
     }
 
-    private void profile(PatientProfile profile, long nowMs) {
+    private Assignment decided(PatientId patient) {
+        return store.assignment(patient).orElse(Assignment.STANDARD);
+    }
+
+    private void profile(PatientProfile profile, Assignment decided, long nowMs) {
         Patient patient = patients.get(profile.patient().value());
         if (patient == null) {
-            add(profile, responsible(profile), null, nowMs);
+            follow(add(profile, responsible(profile), decided, null, nowMs), nowMs);
             unknown.remove(profile.patient().value());
             metrics.patients(patients.size());
-        } else if (!patient.state.profile().equals(profile) && patient.responsibility.isMonitored()) {
-            decide(patient, rules.profileChanged(patient.state, profile, nowMs));
-            patient.changed = true;
+        } else if (patient.responsibility.isMonitored()
+                && (!patient.profile.equals(profile) || !patient.decided.equals(decided))) {
+            patient.profile = profile;
+            patient.decided = decided;
+            follow(patient, nowMs);
         }
+    }
+
+    private RulesOfPatient rulesOf(Patient patient, long nowMs) {
+        return book.rulesOf(patient.decided, patient.state.liveEpisodes(), Instant.ofEpochMilli(nowMs));
+    }
+
+    /** Judges the patient by the rules, limits and scale that count from now on. */
+    private void follow(Patient patient, long nowMs) {
+        if (!patient.responsibility.isMonitored()) {
+            return;
+        }
+        RulesOfPatient conditions = rulesOf(patient, nowMs);
+        decide(patient, rules.conditionsChanged(patient.state, conditions, nowMs));
+        PatientProfile now = RuleBook.inForce(patient.profile, conditions);
+        if (!patient.state.profile().equals(now)) {
+            decide(patient, rules.profileChanged(patient.state, now, nowMs));
+        }
+        patient.changed = true;
     }
 
     // ---- decisions
@@ -390,9 +473,20 @@ final class RulesEngine {
     }
 
     private void decide(Patient patient, List<CareEvent> events) {
-        if (!events.isEmpty()) {
-            decided.addAll(events);
-            deciders.add(patient);
+        if (events.isEmpty()) {
+            return;
+        }
+        decided.addAll(events);
+        deciders.add(patient);
+        RulesOfPatient conditions = patient.state.conditions();
+        if (conditions != null && conditions.keepsOlder()) {
+            for (CareEvent event : events) {
+                if (event instanceof EpisodeChanged changed && changed.change() == Change.CLOSED) {
+                    // What an older version opened may be over: from now on the active one judges.
+                    follow(patient, changed.episode().changedAtMs());
+                    return;
+                }
+            }
         }
     }
 

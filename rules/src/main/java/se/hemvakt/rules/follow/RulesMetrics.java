@@ -24,6 +24,8 @@ final class RulesMetrics {
     private final Timer commit;
     private final AtomicInteger patients = new AtomicInteger();
     private final AtomicLong position = new AtomicLong();
+    private final AtomicInteger ruleSet = new AtomicInteger();
+    private final AtomicInteger ruleSetTrouble = new AtomicInteger();
 
     RulesMetrics(MeterRegistry meters) {
         readings = Counter.builder("hemvakt.rules.readings")
@@ -50,9 +52,21 @@ final class RulesMetrics {
         Gauge.builder("hemvakt.rules.patients", patients, AtomicInteger::get)
                 .description("Patients watched")
                 .register(meters);
+        Gauge.builder("hemvakt.rules.rule_set", ruleSet, AtomicInteger::get)
+                .description("Version of the rules that judges; 0 is the shipped one")
+                .register(meters);
+        Gauge.builder("hemvakt.rules.rule_set.unreadable", ruleSetTrouble, AtomicInteger::get)
+                .description("1 while the version activated last can not be read and an older one judges")
+                .register(meters);
         Gauge.builder("hemvakt.rules.position", position, AtomicLong::get)
                 .description("Position in the reading log up to which the rules have judged")
                 .register(meters);
+    }
+
+    /** Which version judges, and whether it is the one that was activated last. */
+    void ruleSet(RuleBook book) {
+        ruleSet.set(book.active().version());
+        ruleSetTrouble.set(book.trouble().isPresent() ? 1 : 0);
     }
 
     void readings(int count) {

@@ -226,6 +226,7 @@ public final class RulesService implements AutoCloseable {
                     long now = clock.millis();
                     loaded.time(now);
                     loaded.kits(now);
+                    loaded.ruleSets(now);
                     metrics.position(loaded.readingPosition());
                 }
                 if (saving || System.nanoTime() - savedAt >= SAVE_EVERY.toNanos()) {

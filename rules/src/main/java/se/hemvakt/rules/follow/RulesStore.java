@@ -13,6 +13,8 @@ import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.RuleSetHistory;
 import se.hemvakt.rules.responsibility.Teams;
 
 /**
@@ -73,6 +75,21 @@ public interface RulesStore {
     List<PatientProfile> profiles();
 
     Optional<PatientProfile> profile(PatientId patient);
+
+    /** How many steps were taken with versions of the rules: it grows when another one may judge. */
+    long ruleSetSteps();
+
+    /**
+     * Every version of the rules and what was done with it.
+     *
+     * @throws IllegalArgumentException if what is stored is no such history
+     */
+    RuleSetHistory ruleSets();
+
+    /** What was decided for everybody enrolled. */
+    Map<PatientId, Assignment> assignments();
+
+    Optional<Assignment> assignment(PatientId patient);
 
     /** Grows with each change of a kit or of a binding, which may change the plan in a profile. */
     long kitVersion();

@@ -29,6 +29,11 @@ import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.follow.RulesStore;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.RuleSetHistory;
+import se.hemvakt.rules.profile.RuleSetStore;
+import se.hemvakt.rules.profile.jdbc.JdbcAssignments;
+import se.hemvakt.rules.profile.jdbc.JdbcRuleSetStore;
 import se.hemvakt.rules.responsibility.RegisteredTeams;
 import se.hemvakt.rules.responsibility.Teams;
 import se.hemvakt.runtime.jdbc.Database;
@@ -43,6 +48,7 @@ public final class JdbcRulesStore implements RulesStore {
     private final Database database;
     private final JdbcLog<CareEvent> care;
     private final Supplier<Optional<Teams>> hours;
+    private final RuleSetStore ruleSets;
 
     /** Where nobody has told the teams' hours: those registered are always there. */
     public JdbcRulesStore(Database database, JdbcLog<CareEvent> care) {
@@ -53,6 +59,7 @@ public final class JdbcRulesStore implements RulesStore {
     public JdbcRulesStore(Database database, JdbcLog<CareEvent> care, Supplier<Optional<Teams>> hours) {
         this.database = database;
         this.care = care;
+        this.ruleSets = new JdbcRuleSetStore(database);
         this.hours = hours;
     }
 
@@ -171,6 +178,37 @@ public final class JdbcRulesStore implements RulesStore {
             return Profiles.of(connection, patient);
         } catch (SQLException e) {
             throw failed("read a patient", e);
+        }
+    }
+
+    @Override
+    public long ruleSetSteps() {
+        return query("SELECT coalesce(max(step), 0) FROM rule_set_step", row -> {
+            row.next();
+            return row.getLong(1);
+        });
+    }
+
+    @Override
+    public RuleSetHistory ruleSets() {
+        return ruleSets.load();
+    }
+
+    @Override
+    public Map<PatientId, Assignment> assignments() {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return JdbcAssignments.all(connection);
+        } catch (SQLException e) {
+            throw failed("read what was decided for patients", e);
+        }
+    }
+
+    @Override
+    public Optional<Assignment> assignment(PatientId patient) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return JdbcAssignments.of(connection, patient);
+        } catch (SQLException e) {
+            throw failed("read what was decided for a patient", e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.care.NewPatient;
+import se.hemvakt.rules.profile.jdbc.JdbcAssignments;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -87,16 +89,17 @@ public final class PatientRegister {
     }
 
     /**
-     * The patient's own limits from now on, instead of those before.
+     * The patient's own limits from now on, instead of those before (H29). Whether they lie inside the fences is for the caller
+     * to ask ({@code RuleSet.fences}); outside they do not count, and that is told as an episode.
      *
      * @param by who decided them
-     * @throws IllegalArgumentException if a limit is for something not measured, or impossible
+     * @param why the reason
+     * @param until from then on they count no more, which is told as an episode
+     * @throws IllegalArgumentException if a limit is for something not measured, or impossible, or not signed
      */
-    public void setLimits(PatientId patient, List<Limit> limits, String by) {
+    public void setLimits(PatientId patient, List<Limit> limits, String by, String why, Instant until) {
         List<Limit> checked = NewPatient.checked(limits);
-        if (by.isBlank()) {
-            throw new IllegalArgumentException("limits need somebody who decided them");
-        }
+        checkSigned("limits need", by, why, until);
         change(patient, "set limits", connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM patient_limit WHERE patient_id = ?")) {
@@ -104,8 +107,8 @@ public final class PatientRegister {
                 statement.executeUpdate();
             }
             try (PreparedStatement statement = connection.prepareStatement("""
-                    INSERT INTO patient_limit (patient_id, vital, low_milli, high_milli, set_by, set_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT INTO patient_limit (patient_id, vital, low_milli, high_milli, set_by, set_at, why, valid_until)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """)) {
                 for (Limit limit : checked) {
                     statement.setLong(1, patient.value());
@@ -114,11 +117,39 @@ public final class PatientRegister {
                     statement.setObject(4, limit.highMilli());
                     statement.setString(5, by);
                     statement.setObject(6, JdbcRulesStore.time(clock.millis()));
+                    statement.setString(7, why);
+                    statement.setObject(8, JdbcRulesStore.time(until.toEpochMilli()));
                     statement.addBatch();
                 }
                 statement.executeBatch();
             }
         });
+    }
+
+    /**
+     * The condition profiles a patient has from now on beside the standard one, in the place of those before. Whether they are
+     * known and fit together is for the caller to ask ({@code RuleSet.compile}).
+     *
+     * @param by who decided it
+     * @param why the reason
+     */
+    public void assignProfiles(PatientId patient, List<String> profiles, String by, String why) {
+        if (by.isBlank() || why.isBlank()) {
+            throw new IllegalArgumentException("profiles need somebody who decided them, and a reason");
+        }
+        change(
+                patient,
+                "assign profiles",
+                connection -> JdbcAssignments.assign(connection, patient, profiles, by, clock.instant(), why));
+    }
+
+    private void checkSigned(String what, String by, String why, Instant until) {
+        if (by.isBlank() || why.isBlank()) {
+            throw new IllegalArgumentException(what + " somebody who decided them, and a reason");
+        }
+        if (!until.isAfter(clock.instant())) {
+            throw new IllegalArgumentException(what + " an end in the future");
+        }
     }
 
     /**
@@ -181,17 +212,16 @@ public final class PatientRegister {
      *
      * @param prescribedBy who
      * @param reason why
+     * @param until from then on scale 1 counts again, which is told as an episode
      */
-    public void prescribeSpo2Scale2(PatientId patient, String prescribedBy, String reason) {
-        if (prescribedBy.isBlank() || reason.isBlank()) {
-            throw new IllegalArgumentException("SpO2 scale 2 needs a prescriber and a reason");
-        }
-        setScale(patient, 2, prescribedBy, reason);
+    public void prescribeSpo2Scale2(PatientId patient, String prescribedBy, String reason, Instant until) {
+        checkSigned("SpO2 scale 2 needs", prescribedBy, reason, until);
+        setScale(patient, 2, prescribedBy, reason, until);
     }
 
     /** Back to SpO2 scale 1. */
     public void endSpo2Scale2(PatientId patient) {
-        setScale(patient, 1, null, null);
+        setScale(patient, 1, null, null, null);
     }
 
     /** The teams that take patients, by id: not those the organisation no longer has (H06). */
@@ -240,16 +270,19 @@ public final class PatientRegister {
         }
     }
 
-    private void setScale(PatientId patient, int scale, @Nullable String by, @Nullable String reason) {
+    private void setScale(
+            PatientId patient, int scale, @Nullable String by, @Nullable String reason, @Nullable Instant until) {
         change(patient, "set the SpO2 scale", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("""
-                    UPDATE patient SET spo2_scale = ?, scale2_by = ?, scale2_at = ?, scale2_reason = ? WHERE patient_id = ?
+                    UPDATE patient SET spo2_scale = ?, scale2_by = ?, scale2_at = ?, scale2_reason = ?, scale2_until = ?
+                    WHERE patient_id = ?
                     """)) {
                 statement.setInt(1, scale);
                 statement.setString(2, by);
                 statement.setObject(3, by == null ? null : JdbcRulesStore.time(clock.millis()));
                 statement.setString(4, reason);
-                statement.setLong(5, patient.value());
+                statement.setObject(5, until == null ? null : JdbcRulesStore.time(until.toEpochMilli()));
+                statement.setLong(6, patient.value());
                 statement.executeUpdate();
             }
         });

@@ -3,6 +3,7 @@ package se.hemvakt.rules.profile;
 import java.util.List;
 import java.util.OptionalInt;
 import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.Vital;
 import se.hemvakt.rules.expression.PatientView;
 import se.hemvakt.rules.expression.Truth;
@@ -13,9 +14,11 @@ import se.hemvakt.rules.trend.Windows;
  *
  * @param of which value is meant
  * @param withinMs how far back MEDIAN and REPEATED look; 0 for LAST
- * @param values MEDIAN needs at least this many values, else it is unknown
+ * @param values MEDIAN needs at least this many values, else it is unknown; SEVERAL looks at this many, the newest
+ * @param beyond of these SEVERAL needs at least this many beyond; 1 for the others
  */
-public record LimitRule(Head head, Vital vital, Bound bound, Of of, long withinMs, int values) implements ProfileRule {
+public record LimitRule(Head head, Vital vital, Bound bound, Of of, long withinMs, int values, int beyond)
+        implements ProfileRule {
     /** Which value is held against the limit. */
     public enum Of {
         /** The newest. */
@@ -26,7 +29,9 @@ public record LimitRule(Head head, Vital vital, Bound bound, Of of, long withinM
          * The newest, when it is not the first in the window to be beyond: the one the window began with is too, or the
          * median of three or more is.
          */
-        REPEATED
+        REPEATED,
+        /** Some of the newest few, whichever. */
+        SEVERAL
     }
 
     @Override
@@ -48,6 +53,9 @@ public record LimitRule(Head head, Vital vital, Bound bound, Of of, long withinM
         if (newest == PatientView.UNKNOWN) {
             return Truth.UNKNOWN;
         }
+        if (of == Of.SEVERAL) {
+            return several(view.windows(), margin);
+        }
         boolean broken = bound.isBroken(newest, margin);
         return of == Of.LAST || !broken || live ? Truth.of(broken) : repeated(view.windows(), newest);
     }
@@ -66,6 +74,14 @@ public record LimitRule(Head head, Vital vital, Bound bound, Of of, long withinM
             return Truth.UNKNOWN;
         }
         return Truth.of(count >= 3 && bound.isBroken(median.getAsInt(), 0));
+    }
+
+    /** What is not measured yet may be beyond: too few values are never a no that could still become a yes. */
+    private Truth several(Windows windows, int margin) {
+        boolean above = bound.side() == Side.HIGH;
+        int found = windows.asFarAs(vital, withinMs, values, bound.first() + (above ? -margin : margin), above);
+        int missing = values - Math.min(values, windows.count(vital, withinMs));
+        return found >= beyond ? Truth.YES : found + missing >= beyond ? Truth.UNKNOWN : Truth.NO;
     }
 
     @Override

@@ -9,7 +9,7 @@ import se.hemvakt.model.Vital;
  *
  * @param vital of an own limit, else null
  * @param side of an own limit, else null
- * @param reason of an exclusion, else null
+ * @param reason of an exclusion or of profiles left out, else null
  */
 public record Notice(
         Kind kind,
@@ -29,6 +29,8 @@ public record Notice(
         /** No rule is judged. */
         EXCLUDED,
         /** No score is judged. */
-        SCORES_EXCLUDED
+        SCORES_EXCLUDED,
+        /** Profiles the patient was given that do not fit together, or are none any more, are left out: see the reason. */
+        PROFILES_LEFT_OUT
     }
 }

@@ -42,7 +42,9 @@ final class Overlaps {
         boolean same = rule.vital() == by.vital()
                 && rule.bound().side() == by.bound().side()
                 && rule.of() == by.of()
-                && rule.withinMs() == by.withinMs();
+                && rule.withinMs() == by.withinMs()
+                && (rule.of() != LimitRule.Of.SEVERAL
+                        || (rule.values() == by.values() && rule.beyond() == by.beyond()));
         return same
                 && !by.bound().isHarsherThan(rule.bound())
                 && !rule.priority().isWorseThan(by.priority());

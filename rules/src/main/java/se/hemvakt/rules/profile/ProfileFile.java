@@ -33,6 +33,8 @@ public final class ProfileFile {
     private static final Duration DELAY_MAX = Duration.ofDays(1);
     private static final int RULES_MAX = 100;
     private static final int Z_MILLI_MAX = 10_000;
+    /** The finest part of the kept past holds about so many. */
+    private static final int SEVERAL_MAX = 20;
 
     private static final Set<String> HEAD =
             Set.of("profile", "version", "name", "owner", "about", "only", "excludes", "rules");
@@ -56,7 +58,18 @@ public final class ProfileFile {
 
     /** The kinds of rules and the fields each has beside the common ones. */
     private enum Kind {
-        LIMIT("vital", "unit", "above", "at_least", "below", "at_most", "of", "within", "values", "clear_by"),
+        LIMIT(
+                "vital",
+                "unit",
+                "above",
+                "at_least",
+                "below",
+                "at_most",
+                "of",
+                "within",
+                "values",
+                "beyond_at_least",
+                "clear_by"),
         CHANGE(
                 "vital",
                 "unit",
@@ -174,17 +187,24 @@ public final class ProfileFile {
         long within = 0;
         int values = 1;
         if (of == LimitRule.Of.LAST) {
-            refuse(fields, "within", "it goes with of: median or of: repeated");
+            refuse(fields, "within", "it goes with of: median, repeated or several");
         } else {
             within = within(fields);
         }
+        int beyond = 1;
         if (of == LimitRule.Of.MEDIAN) {
             values = fields.wholeNumber("values", 1, 1000, "how many values the median needs at least");
+        } else if (of == LimitRule.Of.SEVERAL) {
+            values = fields.wholeNumber("values", 2, SEVERAL_MAX, "how many of the newest values are looked at");
+            beyond = fields.wholeNumber("beyond_at_least", 1, values, "how many of these values must be beyond");
         } else {
-            refuse(fields, "values", "it goes with of: median");
+            refuse(fields, "values", "it goes with of: median or several");
+        }
+        if (of != LimitRule.Of.SEVERAL) {
+            refuse(fields, "beyond_at_least", "it goes with of: several");
         }
         String problem = limitProblem(vital, bound.side());
-        return new LimitRule(head(fields, problem, vital), vital, bound, of, within, values);
+        return new LimitRule(head(fields, problem, vital), vital, bound, of, within, values, beyond);
     }
 
     static String limitProblem(Vital vital, Side side) {

@@ -6,16 +6,20 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Evidence.Side;
+import se.hemvakt.model.Limit;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.Vital;
 import se.hemvakt.rules.profile.Profile.Exclusion;
 import se.hemvakt.rules.profile.Verdict.Whose;
 
@@ -27,6 +31,9 @@ import se.hemvakt.rules.profile.Verdict.Whose;
  * together is an error that names both.
  */
 public final class RuleSet {
+    /** Old enough for every rule. */
+    private static final LocalDate GROWN_UP = LocalDate.of(1900, 1, 1);
+
     private final int version;
     private final Fences fences;
     private final Map<String, Profile> profiles;
@@ -79,6 +86,11 @@ public final class RuleSet {
         return fences;
     }
 
+    /** The profile of this name. */
+    public Optional<Profile> profile(String id) {
+        return Optional.ofNullable(profiles.get(id));
+    }
+
     /** In the order given. */
     public Collection<Profile> profiles() {
         return profiles.values();
@@ -101,6 +113,7 @@ public final class RuleSet {
         List<Notice> notices = new ArrayList<>();
         Set<Exclusion.From> excluded = excluded(decided, assigned, now, notices);
         List<ProfileRule> rules = new ArrayList<>();
+        List<OwnLimit> alone = new ArrayList<>();
         if (!excluded.contains(Exclusion.From.ALL)) {
             rules.addAll(combined(assigned));
             if (excluded.contains(Exclusion.From.SCORES)) {
@@ -108,7 +121,7 @@ public final class RuleSet {
                         || (rule instanceof CustomRule custom && custom.when().asksScore()));
             }
             for (OwnLimit own : decided.limits()) {
-                takeIn(own, rules, now, notices);
+                takeIn(own, rules, alone, now, notices);
             }
         }
         Signature scale2 = decided.scale2();
@@ -116,7 +129,41 @@ public final class RuleSet {
         if (scale2 != null && !two) {
             notices.add(new Notice(Notice.Kind.SCALE_2_ENDED, null, null, null));
         }
-        return new RulesOfPatient(version, two ? 2 : 1, rules, notices, nextEnd(decided, now));
+        return new RulesOfPatient(version, two ? 2 : 1, rules, limits(alone), notices, nextEnd(decided, now));
+    }
+
+    /**
+     * Somebody with whom this one shares all rules, so that the rules of many are one object: an adult is an adult, whatever
+     * the birth date. Whoever has something signed shares with nobody.
+     */
+    public Assignment sharing(Assignment decided, Instant now) {
+        LocalDate born = decided.born();
+        int adult = profiles.values().stream()
+                .map(Profile::exclusion)
+                .mapToInt(one -> one == null || one.belowAge() == null ? 0 : one.belowAge())
+                .max()
+                .orElse(0);
+        return born == null || age(born, now) < adult
+                ? decided
+                : new Assignment(decided.profiles(), decided.limits(), GROWN_UP, decided.scale2());
+    }
+
+    private static List<Limit> limits(List<OwnLimit> alone) {
+        Map<Vital, Limit> limits = new EnumMap<>(Vital.class);
+        for (OwnLimit own : alone) {
+            int milli = own.bound().milli();
+            Limit side = own.bound().side() == Side.LOW
+                    ? new Limit(own.vital(), milli, null)
+                    : new Limit(own.vital(), null, milli);
+            limits.merge(
+                    own.vital(),
+                    side,
+                    (a, b) -> new Limit(
+                            a.vital(),
+                            a.lowMilli() == null ? b.lowMilli() : a.lowMilli(),
+                            a.highMilli() == null ? b.highMilli() : a.highMilli()));
+        }
+        return List.copyOf(limits.values());
     }
 
     private List<Profile> assigned(Assignment decided) {
@@ -223,7 +270,8 @@ public final class RuleSet {
                 + b.head().place() + ") contradict: " + why + "; change one of them, or give the patient one profile");
     }
 
-    private void takeIn(OwnLimit own, List<ProfileRule> rules, Instant now, List<Notice> notices) {
+    private void takeIn(
+            OwnLimit own, List<ProfileRule> rules, List<OwnLimit> alone, Instant now, List<Notice> notices) {
         Side side = own.bound().side();
         if (!own.signature().isValid(now)) {
             notices.add(new Notice(Notice.Kind.OWN_LIMIT_ENDED, own.vital(), side, null));
@@ -231,6 +279,11 @@ public final class RuleSet {
         }
         if (fences.outside(own.vital(), own.bound()) != null) {
             notices.add(new Notice(Notice.Kind.OWN_LIMIT_OUTSIDE_FENCES, own.vital(), side, null));
+            return;
+        }
+        String problem = ProfileFile.limitProblem(own.vital(), side);
+        if (rules.stream().noneMatch(rule -> rule.problem().equals(problem))) {
+            alone.add(own);
             return;
         }
         LimitRule worst = null;
@@ -272,12 +325,29 @@ public final class RuleSet {
                 Confidence.C,
                 text);
         return replaced == null
-                ? new LimitRule(head, own.vital(), own.bound(), LimitRule.Of.LAST, 0, 1)
-                : new LimitRule(head, own.vital(), own.bound(), replaced.of(), replaced.withinMs(), replaced.values());
+                ? new LimitRule(head, own.vital(), own.bound(), LimitRule.Of.LAST, 0, 1, 1)
+                : new LimitRule(
+                        head,
+                        own.vital(),
+                        own.bound(),
+                        replaced.of(),
+                        replaced.withinMs(),
+                        replaced.values(),
+                        replaced.beyond());
     }
 
-    private static long nextEnd(Assignment decided, Instant now) {
+    private long nextEnd(Assignment decided, Instant now) {
         long next = Long.MAX_VALUE;
+        LocalDate born = decided.born();
+        for (Profile profile : profiles.values()) {
+            Exclusion exclusion = profile.exclusion();
+            if (exclusion != null && exclusion.belowAge() != null && born != null) {
+                Instant grownUp = born.plusYears(exclusion.belowAge())
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+                next = now.isBefore(grownUp) ? Math.min(next, grownUp.toEpochMilli()) : next;
+            }
+        }
         List<Signature> signatures = new ArrayList<>();
         decided.limits().forEach(limit -> signatures.add(limit.signature()));
         if (decided.scale2() != null) {

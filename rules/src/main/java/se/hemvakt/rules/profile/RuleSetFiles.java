@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import se.hemvakt.runtime.yaml.Yaml;
 import se.hemvakt.runtime.yaml.YamlException;
 
@@ -79,6 +80,32 @@ public record RuleSetFiles(Map<String, String> texts) {
                 version,
                 read,
                 profiles.stream().map(profile -> ProfileFile.of(profile, read)).toList());
+    }
+
+    /** The text of the profile of this name and version; null when there is none, or no file of it can be read any more. */
+    @Nullable
+    String textOf(String profile, int version) {
+        for (Map.Entry<String, String> file : texts.entrySet()) {
+            if (isOf(file.getKey(), file.getValue(), profile, version)) {
+                return file.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOf(String file, String text, String profile, int version) {
+        try {
+            Yaml document = Yaml.read(file, new StringReader(text));
+            Yaml id = document.map().get(new Yaml.Key("profile", document));
+            Yaml number = document.map().get(new Yaml.Key("version", document));
+            return id != null
+                    && number != null
+                    && id.text().equals(profile)
+                    && number.text().equals(Integer.toString(version));
+        } catch (YamlException e) {
+            // An older program could read it; it says nothing that we could compare.
+            return false;
+        }
     }
 
     /** The text of the file a profile of this rule set stands in. */

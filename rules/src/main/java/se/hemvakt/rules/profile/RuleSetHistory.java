@@ -112,23 +112,26 @@ public final class RuleSetHistory {
     public RuleSetStep draft(RuleSetFiles files, String by, Instant at, String why) {
         int version = drafts.size() + 1;
         RuleSet set = files.read(version);
-        for (int earlier : drafts.keySet()) {
-            refuseSilentChange(set, files, earlier);
-        }
+        refuseSilentChange(set, files);
         return next(version, Kind.DRAFTED, by, at, why, files);
     }
 
     /** The version of a profile stands on every alert it makes, so it must say which rules those were. */
-    private void refuseSilentChange(RuleSet set, RuleSetFiles files, int earlier) {
-        RuleSetFiles old = filesOf(earlier);
-        for (Profile before : old.read(earlier).profiles()) {
-            for (Profile profile : set.profiles()) {
-                boolean same = before.id().equals(profile.id()) && before.version() == profile.version();
-                if (same && !files.textOf(profile).equals(old.textOf(before))) {
-                    throw new RuleSetException(profile.place() + ": profile " + profile.id()
-                            + " differs from the one of version " + earlier + " of the rules but is still version "
-                            + profile.version() + ": raise its version");
+    private void refuseSilentChange(RuleSet set, RuleSetFiles files) {
+        for (Profile profile : set.profiles()) {
+            String before = null;
+            String whose = "the shipped one";
+            for (int earlier : drafts.keySet()) {
+                String text = filesOf(earlier).textOf(profile.id(), profile.version());
+                if (text != null) {
+                    before = text;
+                    whose = "the one of version " + earlier + " of the rules";
                 }
+            }
+            before = before == null ? ShippedProfiles.files().textOf(profile.id(), profile.version()) : before;
+            if (before != null && !before.equals(files.textOf(profile))) {
+                throw new RuleSetException(profile.place() + ": profile " + profile.id() + " differs from " + whose
+                        + " but is still version " + profile.version() + ": raise its version");
             }
         }
     }
@@ -219,6 +222,22 @@ public final class RuleSetHistory {
         return steps;
     }
 
+    /** The versions that were ever active, the newest first. */
+    public List<Integer> everActive() {
+        List<Integer> versions = new ArrayList<>();
+        for (int i = activations.size() - 1; i >= 0; i--) {
+            if (!versions.contains(activations.get(i).version())) {
+                versions.add(activations.get(i).version());
+            }
+        }
+        return versions;
+    }
+
+    /** What was done with this version, in order. */
+    public List<RuleSetStep> stepsOf(int version) {
+        return steps.stream().filter(step -> step.version() == version).toList();
+    }
+
     /** The version that judges now. */
     public OptionalInt active() {
         return activations.isEmpty()
@@ -248,7 +267,12 @@ public final class RuleSetHistory {
         return filesOf(version).read(version);
     }
 
-    private RuleSetFiles filesOf(int version) {
+    /**
+     * The files of a version, as they were drafted.
+     *
+     * @throws RuleSetException if there is no such version
+     */
+    public RuleSetFiles filesOf(int version) {
         return Objects.requireNonNull(drafted(version).files());
     }
 

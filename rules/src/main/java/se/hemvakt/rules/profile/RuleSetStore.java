@@ -2,7 +2,11 @@ package se.hemvakt.rules.profile;
 
 /** Keeps the history of the rules. Calls wait for the store; not for an event loop. */
 public interface RuleSetStore {
-    /** Everything there is. */
+    /**
+     * Everything there is.
+     *
+     * @throws IllegalArgumentException if what is stored is no history of rules
+     */
     RuleSetHistory load();
 
     /**

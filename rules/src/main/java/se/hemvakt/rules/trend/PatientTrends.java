@@ -159,6 +159,27 @@ public final class PatientTrends implements Windows {
         return trend == null ? 0 : trend.points(windowMs, now).n;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Values as thinned for this window, as for {@link #count}; the newest of all is always among them.
+     */
+    @Override
+    public int asFarAs(Vital vital, long windowMs, int newest, int milli, boolean above) {
+        VitalTrend trend = byVital[vital.ordinal()];
+        if (trend == null) {
+            return 0;
+        }
+        VitalTrend.Points points = trend.points(windowMs, now);
+        int found = 0;
+        for (int i = Math.max(0, points.n - newest); i < points.n; i++) {
+            boolean last = i == points.n - 1 && trend.newestAt() <= now;
+            int value = last ? trend.newest() : points.milli[i];
+            found += (above ? value >= milli : value <= milli) ? 1 : 0;
+        }
+        return found;
+    }
+
     @Override
     public OptionalLong sinceMs(Vital vital) {
         VitalTrend trend = byVital[vital.ordinal()];

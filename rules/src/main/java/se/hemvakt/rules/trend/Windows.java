@@ -25,6 +25,14 @@ public interface Windows {
     /** How many values were measured within the window; 0 is known to be none. */
     int count(Vital vital, long windowMs);
 
+    /**
+     * How many of the newest values within the window are as far out as this number or farther.
+     *
+     * @param newest how many values are looked at, at most
+     * @param above whether larger is farther out
+     */
+    int asFarAs(Vital vital, long windowMs, int newest, int milli, boolean above);
+
     /** How long ago the newest value was measured. */
     OptionalLong sinceMs(Vital vital);
 

@@ -135,6 +135,11 @@ public final class WrittenPatient implements PatientView, Windows {
         }
 
         @Override
+        public int asFarAs(Vital vital, long windowMs, int newest, int milli, boolean above) {
+            return trends.asFarAs(vital, windowMs, newest, milli, above);
+        }
+
+        @Override
         public OptionalLong sinceMs(Vital vital) {
             return trends.sinceMs(vital);
         }
@@ -203,6 +208,14 @@ public final class WrittenPatient implements PatientView, Windows {
     @Override
     public int count(Vital vital, long windowMs) {
         return within(vital, windowMs).size();
+    }
+
+    @Override
+    public int asFarAs(Vital vital, long windowMs, int newest, int milli, boolean above) {
+        List<Integer> values = within(vital, windowMs);
+        return (int) values.subList(Math.max(0, values.size() - newest), values.size()).stream()
+                .filter(value -> above ? value >= milli : value <= milli)
+                .count();
     }
 
     @Override

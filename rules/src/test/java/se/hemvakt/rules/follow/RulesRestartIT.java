@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.RuleSetHistory;
 import se.hemvakt.rules.responsibility.Teams;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.log.Entry;
@@ -50,6 +53,7 @@ class RulesRestartIT {
     private static final long START = Instant.parse("2026-11-21T08:00:00Z").toEpochMilli();
     private static final List<PatientId> PATIENTS = List.of(new PatientId(11), new PatientId(12), new PatientId(13));
     private static final int STEPS = 36;
+    private static final Instant LATER = Instant.ofEpochMilli(START).plus(Duration.ofDays(30));
 
     private final TestDatabase database = TestDatabase.plain();
     private final JdbcLog<CareEvent> care = JdbcLog.careEvents(database.database());
@@ -64,7 +68,7 @@ class RulesRestartIT {
         register.addTeam(team, "Hemsjukvård norr");
         for (PatientId patient : PATIENTS) {
             register.enrol(patient, new NewPatient("Test", "Test", null, null, "", 1, team));
-            register.setLimits(patient, List.of(new Limit(Vital.SPO2, 92_000, null)), "dr");
+            register.setLimits(patient, List.of(new Limit(Vital.SPO2, 92_000, null)), "dr", "prov", LATER);
         }
     }
 
@@ -258,6 +262,26 @@ class RulesRestartIT {
         @Override
         public Optional<PatientProfile> profile(PatientId patient) {
             return store.profile(patient);
+        }
+
+        @Override
+        public long ruleSetSteps() {
+            return store.ruleSetSteps();
+        }
+
+        @Override
+        public RuleSetHistory ruleSets() {
+            return store.ruleSets();
+        }
+
+        @Override
+        public Map<PatientId, Assignment> assignments() {
+            return store.assignments();
+        }
+
+        @Override
+        public Optional<Assignment> assignment(PatientId patient) {
+            return store.assignment(patient);
         }
 
         @Override

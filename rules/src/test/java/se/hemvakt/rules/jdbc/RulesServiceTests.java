@@ -178,9 +178,9 @@ abstract class RulesServiceTests {
 
     @Test
     void limitSetWhileAtWork_currentValueIsJudgedAtOnce() {
-        measure(Vital.HEART_RATE, 85);
+        measure(Vital.HEART_RATE, 95);
         Await.until(() -> assertThat(told).anyMatch(event -> event instanceof CareEvent.ScoreChanged));
-        register.setLimits(patient, List.of(new Limit(Vital.HEART_RATE, null, 80_000)), "dr Test");
+        register.setLimits(patient, List.of(new Limit(Vital.HEART_RATE, null, 92_000)), "dr Test", "prov", later());
         assertThat(awaitEpisode("limit.heart_rate.high", Episode.State.OPEN).ruleVersion())
                 .isEqualTo(2);
     }
@@ -273,13 +273,13 @@ abstract class RulesServiceTests {
     /** H29: scale 2 only with who and why. */
     @Test
     void h29_scale2_onlyByPrescription() {
-        assertThatThrownBy(() -> register.prescribeSpo2Scale2(patient, " ", "KOL"))
+        assertThatThrownBy(() -> register.prescribeSpo2Scale2(patient, " ", "KOL", later()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> register.prescribeSpo2Scale2(patient, "dr Test", ""))
+        assertThatThrownBy(() -> register.prescribeSpo2Scale2(patient, "dr Test", "", later()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> database.execute("UPDATE patient SET spo2_scale = 2"))
                 .hasStackTraceContaining("check constraint");
-        register.prescribeSpo2Scale2(patient, "dr Test", "bekräftad hyperkapni");
+        register.prescribeSpo2Scale2(patient, "dr Test", "bekräftad hyperkapni", later());
         assertThat(register.profile(patient).orElseThrow().spo2Scale()).isEqualTo(2);
         measure(Vital.SPO2, 89);
         Await.until(() -> assertThat(told)
@@ -291,12 +291,13 @@ abstract class RulesServiceTests {
 
     @Test
     void setLimits_impossibleOrForWhatIsNotMeasured_refusedAndNothingChanged() {
-        assertThatThrownBy(() -> register.setLimits(patient, List.of(new Limit(Vital.SPO2, 20_000, null)), "dr"))
+        assertThatThrownBy(() -> register.setLimits(
+                        patient, List.of(new Limit(Vital.SPO2, 20_000, null)), "dr", "prov", later()))
                 .hasMessageContaining("30.0 to 100.0");
-        assertThatThrownBy(
-                        () -> register.setLimits(patient, List.of(new Limit(Vital.CONSCIOUSNESS, null, 1_000)), "dr"))
+        assertThatThrownBy(() -> register.setLimits(
+                        patient, List.of(new Limit(Vital.CONSCIOUSNESS, null, 1_000)), "dr", "prov", later()))
                 .hasMessageContaining("not a measured quantity");
-        assertThatThrownBy(() -> register.setLimits(new PatientId(5), List.of(), "dr"))
+        assertThatThrownBy(() -> register.setLimits(new PatientId(5), List.of(), "dr", "prov", later()))
                 .hasMessageContaining("not enrolled");
         assertThat(register.profile(patient).orElseThrow().version()).isEqualTo(1);
     }
@@ -314,7 +315,7 @@ abstract class RulesServiceTests {
     /** H26: a pause outlives a restart, also one that lost the patient's state; H07: what is silenced is sent to nobody. */
     @Test
     void h26_h07_pauseAndSilence_surviveAStateThatIsLost() throws InterruptedException {
-        register.setLimits(patient, List.of(new Limit(Vital.SPO2, 94_000, null)), "dr");
+        register.setLimits(patient, List.of(new Limit(Vital.SPO2, 94_000, null)), "dr", "prov", later());
         Await.until(() ->
                 assertThat(register.profile(patient).orElseThrow().version()).isEqualTo(2));
         measure(Vital.SPO2, 93);
@@ -371,6 +372,10 @@ abstract class RulesServiceTests {
         awaitEpisode("silent.spo2", Episode.State.OPEN);
         measure(Vital.WEIGHT, 80);
         awaitEpisode("missed.weight", Episode.State.CLEARED);
+    }
+
+    private Instant later() {
+        return clock.instant().plus(Duration.ofDays(30));
     }
 
     private void bindKit() {

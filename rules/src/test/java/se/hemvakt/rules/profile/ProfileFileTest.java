@@ -154,7 +154,7 @@ class ProfileFileTest {
                 "kind: expression~when: 'last(weight) > 3' | p.yaml:13:25: > can not take a value in kg and a whole number: say the unit of the number, such as kg(2)",
                 "kind: expression~when: count(fall, days(1)) + 1 > 2 | p.yaml:13:32: + can not take a whole number and a whole number",
                 // unknown keys, kinds, words
-                "kind: limit~vital: spo2~unit: '%'~bellow: 90 | p.yaml:15:5: unknown name bellow; known are above, at_least, at_most, below, clear_by, delay, escalates, hold, id, kind, measure_again_after, name, of, priority, problem, replaces, source, sure, unit, values, vital, within",
+                "kind: limit~vital: spo2~unit: '%'~bellow: 90 | p.yaml:15:5: unknown name bellow; known are above, at_least, at_most, below, beyond_at_least, clear_by, delay, escalates, hold, id, kind, measure_again_after, name, of, priority, problem, replaces, source, sure, unit, values, vital, within",
                 "kind: limits | p.yaml:12:11: must be one of limit, change, slope, baseline, composite, score, points, event, expression",
                 "kind: score~score: mews~at_least: 3 | p.yaml:13:12: unknown score mews; known are news2, news2_part, news2_rise, qsofa, bas_90_30_90",
                 "kind: score~score: news2~at_least: 21 | p.yaml:14:15: must be a whole number from 1 to 20",
@@ -168,8 +168,14 @@ class ProfileFileTest {
                 "kind: limit~vital: spo2~unit: '%'~below: 90~above: 99 | p.yaml:15:12: says both above and below: make two rules of it",
                 "kind: limit~vital: spo2~unit: '%'~below: 9x | p.yaml:15:12: must be a number in % with at most three decimals",
                 "kind: limit~vital: spo2~unit: '%'~below: 90.00001 | p.yaml:15:12: must be a number in % with at most three decimals",
-                "kind: limit~vital: spo2~unit: '%'~below: 90~within: 1h | p.yaml:16:13: remove within: it goes with of: median or of: repeated",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~within: 1h | p.yaml:16:13: remove within: it goes with of: median, repeated or several",
                 "kind: limit~vital: spo2~unit: '%'~below: 90~of: median~within: 1h | p.yaml:7:5: values is missing: how many values the median needs at least",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~of: several~within: 1h~beyond_at_least: 2 | p.yaml:7:5: values is missing: how many of the newest values are looked at",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~of: several~within: 1h~values: 3 | p.yaml:7:5: beyond_at_least is missing: how many of these values must be beyond",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~of: several~within: 1h~values: 3~beyond_at_least: 4 | p.yaml:19:22: must be a whole number from 1 to 3",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~of: several~within: 1h~values: 21~beyond_at_least: 2 | p.yaml:18:13: must be a whole number from 2 to 20",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~of: several~values: 3~beyond_at_least: 2 | p.yaml:7:5: within is missing: how far back it looks",
+                "kind: limit~vital: spo2~unit: '%'~below: 90~beyond_at_least: 2 | p.yaml:16:22: remove beyond_at_least: it goes with of: several",
                 "kind: limit~vital: spo2~unit: '%'~below: 90~of: repeated~within: 1y | p.yaml:17:13: must be a duration from 1m to 90d, such as 90s, 30m, 12h or 3d",
                 "kind: limit~vital: spo2~unit: '%'~below: 90~clear_by: 0 | p.yaml:16:15: must be above 0",
                 "kind: change~vital: weight~unit: kg~rises_more_than: -2~within: 3d | p.yaml:15:22: must be above 0",
@@ -241,6 +247,37 @@ class ProfileFileTest {
             })
     void of_stepsThatGetWorse_areGood(String first, String second) {
         assertThat(profile(limit("a", first) + limit("b", second)).rules()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spo2=89 spo2=93@10m spo2=88@20m spo2=93@30m spo2=87@40m | YES",
+                // The newest need not be beyond.
+                "spo2=93 spo2=89@10m spo2=88@20m spo2=93@30m spo2=87@40m | YES",
+                "spo2=89 spo2=93@10m spo2=90@20m spo2=93@30m spo2=87@40m | NO",
+                // The sixth is not looked at.
+                "spo2=93 spo2=93@10m spo2=93@20m spo2=88@30m spo2=87@40m spo2=86@50m | NO",
+                // Three of three suffice; with two the missing ones could still decide it.
+                "spo2=89 spo2=88@10m spo2=87@20m | YES",
+                "spo2=89 spo2=88@10m spo2=93@20m | UNKNOWN",
+                "spo2=93 spo2=93@10m spo2=93@20m | NO",
+                "spo2=89 spo2=88@10m spo2=87@70m | UNKNOWN",
+            })
+    void h03_judge_several_wantsThreeOfTheNewestFive(String patient, Truth expected) {
+        ProfileRule rule = profile("  - id: one\n    kind: limit\n    vital: spo2\n    unit: \"%\"\n    below: 90\n"
+                        + "    of: several\n    values: 5\n    beyond_at_least: 3\n    within: 1h\n    clear_by: 1\n"
+                        + SAID)
+                .rules()
+                .get(0);
+        WrittenPatient view = new WrittenPatient(patient);
+        assertThat(rule.judge(view, false)).isEqualTo(expected);
+        assertThat(rule.judge(view.withRealTrends(), false)).isEqualTo(expected);
+        // An episode ends only when fewer are within its margin.
+        WrittenPatient better = new WrittenPatient("spo2=90.5 spo2=93@10m spo2=90.5@20m spo2=93@30m spo2=89@40m");
+        assertThat(rule.judge(better, false)).isEqualTo(Truth.NO);
+        assertThat(rule.judge(better, true)).isEqualTo(Truth.YES);
     }
 
     @Test

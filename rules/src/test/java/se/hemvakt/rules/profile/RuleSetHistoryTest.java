@@ -101,7 +101,14 @@ class RuleSetHistoryTest {
         take(history.draft(files(1, 7), "anna", T0, "first rules"));
         assertThatThrownBy(() -> history.draft(files(1, 6), "anna", T0, "second"))
                 .hasMessage("standard.yaml:1:1: profile standard differs from the one of version 1 of the rules but is"
-                        + " still version 1: raise its version");
+                        + " still version 101: raise its version");
+        assertThatThrownBy(() -> history.draft(
+                        new RuleSetFiles(
+                                Map.of("fences.yaml", FENCES, "standard.yaml", standard(1 - SHIPPED_ALREADY, 7))),
+                        "anna",
+                        T0,
+                        "as if shipped"))
+                .hasMessageContaining("profile standard differs from the shipped one but is still version 1");
         take(history.draft(files(1, 7), "anna", T0, "the same again"));
         take(history.draft(files(2, 6), "anna", T0, "raised"));
         assertThat(history.state(3)).isEqualTo(State.DRAFT);
@@ -155,6 +162,9 @@ class RuleSetHistoryTest {
         history = history.with(step);
     }
 
+    /** Version 1 of the standard profile is the shipped one. */
+    private static final int SHIPPED_ALREADY = 100;
+
     private static final String FENCES = "fences: 1\nowner: Test\nlimits: {}\n";
 
     /** A rule set of one rule. */
@@ -177,6 +187,6 @@ class RuleSetHistoryTest {
                     name: {sv: Regel, en: Rule}
                     source: proposal
                     sure: C
-                """.formatted(version, points);
+                """.formatted(SHIPPED_ALREADY + version, points);
     }
 }

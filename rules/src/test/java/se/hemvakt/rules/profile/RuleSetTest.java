@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import se.hemvakt.model.Evidence;
 import se.hemvakt.model.Evidence.LimitOf;
 import se.hemvakt.model.Evidence.Side;
+import se.hemvakt.model.Limit;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
 import se.hemvakt.rules.expression.Truth;
@@ -159,9 +160,13 @@ class RuleSetTest {
     }
 
     @Test
-    void h29_compile_ownLimitWithoutAProfiles_isMedium() {
+    void h29_compile_ownLimitWithoutAProfiles_standsAlone() {
         RulesOfPatient rules = set(STANDARD).compile(own("standard", 90_000, SIGNED), NOW);
-        assertThat(judge(rules, "spo2=89")).extracting(Verdict::priority).isEqualTo(Priority.MEDIUM);
+        assertThat(rules.limitsAlone()).containsExactly(new Limit(Vital.SPO2, 90_000, null));
+        assertThat(ids(rules)).containsExactly("standard/fall");
+        RulesOfPatient beside =
+                set(STANDARD, profile("a", below("low", 92, "low"))).compile(own("a", 90_000, SIGNED), NOW);
+        assertThat(beside.limitsAlone()).isEmpty();
     }
 
     @Test

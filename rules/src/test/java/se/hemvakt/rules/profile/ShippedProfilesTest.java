@@ -146,7 +146,7 @@ class ShippedProfilesTest {
         for (String a : names) {
             for (String b : names) {
                 Assignment both = new Assignment(List.of(a, b), List.of(), null, null);
-                assertThat(SHIPPED.compile(both, NOW).version()).isEqualTo(1);
+                assertThat(SHIPPED.compile(both, NOW).version()).isEqualTo(ShippedProfiles.VERSION);
             }
         }
     }

@@ -139,7 +139,11 @@ public final class JdbcAssignments {
         return row.getObject(column, OffsetDateTime.class);
     }
 
+    /** What nobody signed, or for no reason, has ended before it began: it does not count, and that is shown (H29). */
     private static Signature signature(String by, OffsetDateTime at, String why, OffsetDateTime until) {
+        if (by.isBlank() || why.isBlank()) {
+            return new Signature("-", at.toLocalDate(), "-", Instant.EPOCH);
+        }
         return new Signature(by, at.toLocalDate(), why, until.toInstant());
     }
 }

@@ -58,7 +58,9 @@ public final class JdbcRuleSetStore implements RuleSetStore {
                         files == null ? null : new RuleSetFiles(JSON.readValue(files, new TypeReference<>() {}))));
             }
             return RuleSetHistory.of(steps);
-        } catch (SQLException | JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("rule sets: a version's files are no map of names and texts", e);
+        } catch (SQLException e) {
             throw new DatabaseException("rule sets: cannot read them", e);
         }
     }
