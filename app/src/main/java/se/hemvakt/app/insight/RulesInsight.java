@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +21,11 @@ import se.hemvakt.dashboard.insight.ScoreAnswer.Is;
 import se.hemvakt.dashboard.insight.ScoreRange;
 import se.hemvakt.dashboard.insight.WhyNotAnswer;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
 import se.hemvakt.rules.alert.PatientRules;
@@ -34,12 +37,16 @@ import se.hemvakt.rules.alert.WhyNot;
 import se.hemvakt.rules.eval.Criterion;
 import se.hemvakt.rules.eval.News2Range;
 import se.hemvakt.rules.eval.SepsisScreens.Asked;
+import se.hemvakt.rules.follow.RuleBook;
+import se.hemvakt.rules.follow.RulesStore;
 import se.hemvakt.rules.frailty.DailyValues;
 import se.hemvakt.rules.frailty.DailyValues.Hour;
 import se.hemvakt.rules.frailty.FrailtyReport;
 import se.hemvakt.rules.frailty.FrailtySettings;
 import se.hemvakt.rules.frailty.FrailtyTrend;
 import se.hemvakt.rules.jdbc.JdbcPatientPast;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.runtime.history.ReadingHistory;
 
 /**
@@ -66,10 +73,14 @@ public final class RulesInsight implements PatientInsight {
     private final PatientRules rules;
     private final WhyNot why;
     private final FrailtySettings frailtySettings = FrailtySettings.standard();
+    private final RulesStore store;
+    private final RuleBook book;
     private final JdbcPatientPast past;
     private final ReadingHistory history;
 
-    public RulesInsight(RuleSettings settings, JdbcPatientPast past, ReadingHistory history) {
+    public RulesInsight(RuleSettings settings, RulesStore store, JdbcPatientPast past, ReadingHistory history) {
+        this.store = store;
+        this.book = RuleBook.load(store);
         this.settings = settings;
         this.rules = new PatientRules(settings);
         this.why = new WhyNot(settings);
@@ -93,7 +104,9 @@ public final class RulesInsight implements PatientInsight {
         return past.profile(patient).map(profile -> {
             Instant minute = Instant.ofEpochMilli(minuteMs);
             Instant since = minute.minus(WARM_UP);
-            PatientState state = new PatientState(profile, since.toEpochMilli());
+            RulesOfPatient conditions = conditions(patient, List.of(), minuteMs);
+            PatientState state = new PatientState(RuleBook.inForce(profile, conditions), since.toEpochMilli());
+            state.follow(conditions);
             state.adopt(past.watchAt(patient, since));
             List<Reading> readings = past.received(patient, since, minute, READINGS_MAX);
             replay(state, readings, past.requests(patient, since, minute));
@@ -151,8 +164,10 @@ public final class RulesInsight implements PatientInsight {
     private Optional<PatientState> state(PatientId patient, long nowMs) {
         return past.profile(patient).map(profile -> {
             Optional<StateSnapshot> kept = past.state(patient);
+            PatientProfile inForce = RuleBook.inForce(profile, conditions(patient, List.of(), nowMs));
             PatientState state =
-                    kept.map(one -> one.restore(profile)).orElseGet(() -> new PatientState(profile, nowMs));
+                    kept.map(one -> one.restore(inForce)).orElseGet(() -> new PatientState(inForce, nowMs));
+            state.follow(conditions(patient, state.liveEpisodes(), nowMs));
             // What was seen before is the same reading twice, and changes nothing.
             Instant since = kept.map(StateSnapshot::heardMs)
                     .map(Instant::ofEpochMilli)
@@ -160,6 +175,13 @@ public final class RulesInsight implements PatientInsight {
             replay(state, past.received(patient, since, Instant.ofEpochMilli(nowMs), SINCE_KEPT_MAX), List.of());
             return state;
         });
+    }
+
+    /** The rules that judge the patient, by the profiles and signatures of today. */
+    private RulesOfPatient conditions(PatientId patient, Collection<Episode> live, long atMs) {
+        book.refresh();
+        Assignment decided = store.assignment(patient).orElse(Assignment.STANDARD);
+        return book.rulesOf(decided, live, Instant.ofEpochMilli(atMs));
     }
 
     /** As they came: readings of one message together, requests between them. */

@@ -177,7 +177,7 @@ public final class Platform implements AutoCloseable {
                             care,
                             requests,
                             history,
-                            new RulesInsight(RuleSettings.standard(), new JdbcPatientPast(database), history),
+                            new RulesInsight(RuleSettings.standard(), store, new JdbcPatientPast(database), history),
                             metrics.registry(),
                             clock));
             stops.add("ward view", shown, () -> await("close the ward view", shown.close()));

@@ -316,7 +316,8 @@ class InsightIT {
                         platform.patients().nextWardOrder(),
                         Demo.TEAM));
         if (!limits.isEmpty()) {
-            platform.patients().setLimits(patient, limits, "Eva Ros");
+            platform.patients()
+                    .setLimits(patient, limits, "Eva Ros", "prov", Instant.now().plus(Duration.ofDays(30)));
         }
         return patient;
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import se.hemvakt.gateway.jdbc.JdbcKitRegistry;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.testkit.TestDatabase;
@@ -42,7 +43,12 @@ class EnrolmentTeamIT {
         for (String team : teams) {
             register.addTeam(new TeamId(team), team);
         }
-        Enrolment enrolment = new Enrolment(register, new JdbcKitRegistry(database.dataSource()), CLOCK, () -> {});
+        Enrolment enrolment = new Enrolment(
+                register,
+                new JdbcRulesStore(database.database(), care),
+                new JdbcKitRegistry(database.dataSource()),
+                CLOCK,
+                () -> {});
         return register.profile(
                         enrolment.enrol(EnrolRequest.of("Påhittad", "Person")).patient())
                 .orElseThrow()

@@ -25,7 +25,7 @@ import se.hemvakt.rules.profile.ShippedProfiles;
 import se.hemvakt.rules.profile.Words;
 
 /**
- * The version of the rules that judges now, and each patient's rules by it. One thread at a time.
+ * The version of the rules that judges now, and each patient's rules by it. May be asked by several threads.
  *
  * <p><b>It always has rules (H25).</b> While no version was ever activated the shipped ones judge. When the active version can
  * not be read, the last good one goes on, and {@link #trouble} says so; profiles of a patient that do not fit together are
@@ -61,12 +61,12 @@ public final class RuleBook {
     }
 
     /** The version that judges. */
-    public RuleSet active() {
+    public synchronized RuleSet active() {
         return active;
     }
 
     /** Why the version that was activated last does not judge; empty when it does. Holds no name of a patient. */
-    public Optional<String> trouble() {
+    public synchronized Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 
@@ -75,7 +75,7 @@ public final class RuleBook {
      *
      * @return whether other rules judge now
      */
-    public boolean refresh() {
+    public synchronized boolean refresh() {
         long now = store.ruleSetSteps();
         if (now == steps) {
             return false;
@@ -131,7 +131,7 @@ public final class RuleBook {
      *
      * @param live the patient's open episodes
      */
-    public RulesOfPatient rulesOf(Assignment decided, Collection<Episode> live, Instant now) {
+    public synchronized RulesOfPatient rulesOf(Assignment decided, Collection<Episode> live, Instant now) {
         RulesOfPatient rules = rulesOf(decided, now);
         List<Watched> kept = new ArrayList<>();
         for (Episode episode : live) {
