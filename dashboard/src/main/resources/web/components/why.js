@@ -1,12 +1,13 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
-import { t, has, when } from '../text/text.js';
+import { t, has, when, language } from '../text/text.js';
 import { problem, fact, clearing, level, MARKS } from './words.js';
+import { proposal } from './proposal.js';
 import { get } from '../data/api.js';
 
 /** Why an alert is there: rule, readings, limits, what would end it, and what has happened to it. */
 class Why extends PageElement {
-  static properties = { patientId: {}, episode: {}, charted: {}, now: { type: Number }, language: {}, story: { state: true }, failed: { state: true } };
+  static properties = { patientId: {}, episode: {}, charted: {}, now: { type: Number }, language: {}, story: { state: true }, rule: { state: true }, failed: { state: true } };
   #loaded = '';
 
   updated() {
@@ -16,6 +17,7 @@ class Why extends PageElement {
       this.#loaded = key;
       if (opened) {
         this.story = null;
+        this.rule = null;
         const heading = this.querySelector('h2');
         heading.focus({ preventScroll: true });
         heading.scrollIntoView({ block: 'nearest' });
@@ -27,9 +29,10 @@ class Why extends PageElement {
   async load() {
     const { id } = this.episode;
     try {
-      const { story } = await get(`/api/patients/${this.patientId}/story?episode=${encodeURIComponent(id)}`);
+      const { story, rule } = await get(`/api/patients/${this.patientId}/story?episode=${encodeURIComponent(id)}`);
       if (id === this.episode.id) {
         this.story = story;
+        this.rule = rule;
         this.failed = false;
       }
     } catch {
@@ -45,7 +48,7 @@ class Why extends PageElement {
         ${t('why.title', { what: problem(e) })}</h2>
         <button class="act" @click=${() => this.close()}>${t('why.close')}</button></div>
       <dl class="why-facts">
-        <dt>${t('patient.rule')}</dt><dd>${has('rule', e.rule) ? t(`rule.${e.rule}`) : e.rule} <small>${t('patient.version', { n: e.ruleVersion })}</small></dd>
+        <dt>${t('patient.rule')}</dt><dd>${this.ruleName(e)}</dd>
         <dt>${t('patient.evidence')}</dt><dd>${e.evidence.length ? html`<ul>${e.evidence.map((x) => this.reading(x))}</ul>`
           : e.note ? html`${e.note.by}${e.note.text ? html`: ”${e.note.text}”` : nothing}` : t('why.no_readings')}</dd>
         <dt>${t('why.ends')}</dt><dd>${ends(e, this.now)}</dd>
@@ -53,6 +56,15 @@ class Why extends PageElement {
           : !this.story ? t('patient.loading') : html`<ol class="story">${this.story.map((x) => html`<li><time>${when(x.at, this.now)}</time> ${told(x, this.now)}</li>`)}</ol>`}</dd>
       </dl>
     </section>`;
+  }
+
+  /** A profile's rule by its own name, with whose it is and where the number comes from; else by its key. */
+  ruleName(e) {
+    const version = html`<small>${t('patient.version', { n: e.ruleVersion })}</small>`;
+    const own = this.rule;
+    if (!own) return html`${has('rule', e.rule) ? t(`rule.${e.rule}`) : e.rule} ${version}`;
+    return html`${own[language()] ?? own.sv} <small>${e.rule}</small> ${version} ${own.proposed ? proposal() : nothing}
+      <p class="hint">${t('why.source', { source: own.source, owner: own.owner })}</p>`;
   }
 
   reading(x) {

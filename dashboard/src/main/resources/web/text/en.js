@@ -176,6 +176,7 @@ export default {
     no_readings: 'No readings: it is an event, or about the kit.',
     show: 'Show in the curve',
     marked: 'marked {value} {time}',
+    source: 'Source: {source}. Owner: {owner}.',
     story: 'What has happened?',
     failed: 'The story could not be fetched. Close and try again.',
     ends: 'What ends the alert?',

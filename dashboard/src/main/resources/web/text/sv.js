@@ -176,6 +176,7 @@ export default {
     no_readings: 'Inga mätvärden: det är en händelse eller gäller utrustningen.',
     show: 'Visa i kurvan',
     marked: 'markerat {value} {time}',
+    source: 'Källa: {source}. Ansvarig: {owner}.',
     story: 'Vad har hänt?',
     failed: 'Historiken kunde inte hämtas. Stäng och försök igen.',
     ends: 'Vad avslutar larmet?',

@@ -49,7 +49,12 @@ class InsightPageIT {
         assertThat(page.textContent("[data-why-of]"))
                 .contains(
                         "SpO₂ 86\u00a0%\u00a0<\u00a090\u00a0%",
-                        "version 3", "patientens egen gräns", "Larmet öppnades");
+                        "version 3",
+                        "patientens egen gräns",
+                        "Larmet öppnades",
+                        "Egen gräns",
+                        "förslag",
+                        "Provsjukhuset 2020");
         assertThat(page.url()).doesNotContain("e-spo2");
 
         page.click("[data-why-of] [data-reading='spo2']");

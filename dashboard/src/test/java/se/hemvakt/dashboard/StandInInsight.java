@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.insight.Frailty;
 import se.hemvakt.dashboard.insight.PatientInsight;
+import se.hemvakt.dashboard.insight.RuleWords;
 import se.hemvakt.dashboard.insight.ScoreAnswer;
 import se.hemvakt.dashboard.insight.ScoreAnswer.Flag;
 import se.hemvakt.dashboard.insight.ScoreAnswer.Input;
@@ -141,6 +142,13 @@ public final class StandInInsight implements PatientInsight {
                                         new Input("adult", Is.MET, Side.NONE, null, false, null, null),
                                         new Input("infection", Is.UNKNOWN, Side.NONE, null, false, null, null),
                                         new Input("news2", Is.MET, Side.HIGH, 7_000, true, 8_000, nowMs))))));
+    }
+
+    @Override
+    public Optional<RuleWords> rule(String rule, int version) {
+        return rule.equals("limits")
+                ? Optional.of(new RuleWords("Egen gräns", "Own limit", "Eva Ros", "Provsjukhuset 2020", true))
+                : Optional.empty();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.insight.Frailty;
 import se.hemvakt.dashboard.insight.PatientInsight;
+import se.hemvakt.dashboard.insight.RuleWords;
 import se.hemvakt.dashboard.insight.ScoreAnswer;
 import se.hemvakt.dashboard.insight.ScoreAnswer.Flag;
 import se.hemvakt.dashboard.insight.ScoreAnswer.Input;
@@ -46,6 +47,8 @@ import se.hemvakt.rules.frailty.FrailtySettings;
 import se.hemvakt.rules.frailty.FrailtyTrend;
 import se.hemvakt.rules.jdbc.JdbcPatientPast;
 import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.Confidence;
+import se.hemvakt.rules.profile.ProfileRule;
 import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.runtime.history.ReadingHistory;
 
@@ -139,6 +142,28 @@ public final class RulesInsight implements PatientInsight {
                             flag("bas_90_30_90", 1, detail.bas903090()),
                             pathway(detail)));
         });
+    }
+
+    @Override
+    public Optional<RuleWords> rule(String rule, int version) {
+        int slash = rule.indexOf('/');
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        book.refresh();
+        return book.active()
+                .profile(rule.substring(0, slash))
+                .filter(profile -> profile.version() == version)
+                .flatMap(profile -> profile.rules().stream()
+                        .filter(one -> one.id().equals(rule))
+                        .map(ProfileRule::head)
+                        .map(head -> new RuleWords(
+                                head.name().sv(),
+                                head.name().en(),
+                                profile.owner(),
+                                head.source(),
+                                head.sure() == Confidence.C))
+                        .findFirst());
     }
 
     @Override

@@ -244,6 +244,38 @@ class InsightIT {
                 .isEmpty();
     }
 
+    /** H03: what judges the patient is what explains: a rule of a profile, by its name and its source. */
+    @Test
+    void h03_profileOfThePatient_judgesInTheAnswersToo_andItsRuleIsNamed() throws Exception {
+        PatientId plain = patient("Hilda", List.of());
+        PatientId diabetic = patient("Inga", List.of());
+        platform.patients().assignProfiles(diabetic, List.of("diabetes"), "Eva Ros", "diagnos");
+        long then = NOW - 26 * HOUR;
+        for (PatientId one : List.of(plain, diabetic)) {
+            store(one, then - 10 * MINUTE, Vital.GLUCOSE, 6.1);
+        }
+        shown(plain);
+        shown(diabetic);
+        assertThat(reasons(whyNot(plain, then))).contains("not_in_profile glucose");
+        assertThat(reasons(whyNot(diabetic, then))).contains("inside glucose");
+
+        store(diabetic, System.currentTimeMillis(), Vital.GLUCOSE, 2.9);
+        Await.until(() -> assertThat(
+                        new JsonObject(get(anna, diabetic, "/episodes").body()).getJsonArray("episodes"))
+                .isNotEmpty());
+        JsonObject episode = new JsonObject(get(anna, diabetic, "/episodes").body())
+                .getJsonArray("episodes")
+                .getJsonObject(0);
+        assertThat(episode.getString("rule")).startsWith("diabetes/");
+        JsonObject rule = new JsonObject(
+                        get(anna, diabetic, "/story?episode=" + episode.getString("id"))
+                                .body())
+                .getJsonObject("rule");
+        assertThat(rule.getString("sv")).contains("blodsocker");
+        assertThat(rule.getString("source")).isNotEmpty();
+        assertThat(rule.getBoolean("proposed")).isFalse();
+    }
+
     @Test
     void h33_everyQuestion_aboutAnotherTeamsPatient_findsNobody() throws Exception {
         PatientId patient = patient("Fanny", List.of());

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ public final class AlertStory {
             }
         }
         return before == null ? new JsonArray() : story;
+    }
+
+    /** The episode as the last of these entries about it left it. */
+    public static Optional<Episode> newest(String episode, List<Entry> entries) {
+        return entries.stream()
+                .map(Entry::event)
+                .filter(event ->
+                        event instanceof EpisodeChanged c && c.episode().id().equals(episode))
+                .map(event -> ((EpisodeChanged) event).episode())
+                .reduce((earlier, later) -> later);
     }
 
     private static JsonObject line(Change change, @Nullable Episode before, Episode after, Watch watch) {

@@ -73,9 +73,16 @@ final class InsightRoutes {
             Answers.refuse(ctx, 400, "malformed");
             return;
         }
-        answer(ctx, sql, () -> Optional.of(AlertStory.of(episode, tables.careEvents(patient.get(), episode)))
-                .filter(story -> !story.isEmpty())
-                .map(story -> new JsonObject().put("story", story)));
+        answer(ctx, sql, () -> {
+            List<AlertStory.Entry> entries = tables.careEvents(patient.get(), episode);
+            return AlertStory.newest(episode, entries).map(newest -> new JsonObject()
+                    .put(
+                            "rule",
+                            insight.rule(newest.rule(), newest.ruleVersion())
+                                    .map(InsightJson::of)
+                                    .orElse(null))
+                    .put("story", AlertStory.of(episode, entries)));
+        });
     }
 
     private void whyNot(RoutingContext ctx) {

@@ -34,6 +34,15 @@ public final class InsightJson {
         return json;
     }
 
+    public static JsonObject of(RuleWords words) {
+        return new JsonObject()
+                .put("sv", words.sv())
+                .put("en", words.en())
+                .put("owner", words.owner())
+                .put("source", words.source())
+                .put("proposed", words.proposed());
+    }
+
     public static JsonObject of(ScoreAnswer answer) {
         ScoreRange range = answer.range();
         return new JsonObject()

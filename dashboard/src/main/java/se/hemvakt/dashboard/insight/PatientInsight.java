@@ -28,6 +28,14 @@ public interface PatientInsight {
     /** The score in detail, as of now. */
     Optional<ScoreAnswer> score(PatientId patient, long nowMs);
 
+    /**
+     * What people call this rule; empty when it is none of a condition profile, or of a version that is not at work any more.
+     *
+     * @param rule as it stands on an episode
+     * @param version its profile's
+     */
+    Optional<RuleWords> rule(String rule, int version);
+
     /** How the patient has fared over weeks. */
     Optional<Frailty> frailty(PatientId patient, long nowMs);
 }
