@@ -260,16 +260,15 @@ class InsightIT {
         assertThat(reasons(whyNot(diabetic, then))).contains("inside glucose");
 
         store(diabetic, System.currentTimeMillis(), Vital.GLUCOSE, 2.9);
-        Await.until(() -> assertThat(
-                        new JsonObject(get(anna, diabetic, "/episodes").body()).getJsonArray("episodes"))
-                .isNotEmpty());
+        Await.until(
+                () -> assertThat(new JsonObject(get(anna, diabetic, "/episodes").body()).getJsonArray("episodes"))
+                        .isNotEmpty());
         JsonObject episode = new JsonObject(get(anna, diabetic, "/episodes").body())
                 .getJsonArray("episodes")
                 .getJsonObject(0);
         assertThat(episode.getString("rule")).startsWith("diabetes/");
-        JsonObject rule = new JsonObject(
-                        get(anna, diabetic, "/story?episode=" + episode.getString("id"))
-                                .body())
+        JsonObject rule = new JsonObject(get(anna, diabetic, "/story?episode=" + episode.getString("id"))
+                        .body())
                 .getJsonObject("rule");
         assertThat(rule.getString("sv")).contains("blodsocker");
         assertThat(rule.getString("source")).isNotEmpty();

@@ -53,7 +53,8 @@ public final class PatientState {
     /** What is there and not told yet, by problem. */
     final Map<String, Pending> pending = new TreeMap<>();
 
-    final @Nullable RedRuns[] redRuns = new @Nullable RedRuns[VITALS];
+    /** Null until anything was red: most patients have none. */
+    private @Nullable RedRuns @Nullable [] redRuns;
 
     /** The newest readings of each vital that is a quantity. */
     final @Nullable Recent[] recent = new @Nullable Recent[VITALS];
@@ -207,7 +208,7 @@ public final class PatientState {
             if (measuredAt[i] != NEVER) {
                 hash = mix(mix(mix(mix(hash, i), milli[i]), measuredAt[i]), receivedAt[i]);
             }
-            RedRuns runs = redRuns[i];
+            RedRuns runs = knownRed(i);
             if (runs != null) {
                 hash = mix(hash, Arrays.hashCode(runs.bounds()));
             }
@@ -315,13 +316,27 @@ public final class PatientState {
         liveLimits = any ? liveLimits | bit : liveLimits & ~bit;
     }
 
+    /** The stretches of a vital known to have been red, to be changed. */
     RedRuns redRuns(int vital) {
-        RedRuns runs = redRuns[vital];
+        RedRuns runs = knownRed(vital);
         if (runs == null) {
             runs = new RedRuns();
-            redRuns[vital] = runs;
+            red(vital, runs);
         }
         return runs;
+    }
+
+    /** The same to be read; null when there are none. */
+    @Nullable
+    RedRuns knownRed(int vital) {
+        return redRuns == null ? null : redRuns[vital];
+    }
+
+    void red(int vital, RedRuns runs) {
+        if (redRuns == null) {
+            redRuns = new @Nullable RedRuns[VITALS];
+        }
+        redRuns[vital] = runs;
     }
 
     Recent recent(int vital) {

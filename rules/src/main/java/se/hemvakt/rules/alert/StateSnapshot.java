@@ -185,7 +185,7 @@ public record StateSnapshot(
             if (state.slotAt != null && state.slotAt[v] < PatientState.FOREVER) {
                 slots.add(new Slot(vital.number(), state.slotAt[v]));
             }
-            RedRuns runs = state.redRuns[v];
+            RedRuns runs = state.knownRed(v);
             if (runs != null) {
                 List<Long> bounds = new ArrayList<>();
                 for (long bound : runs.bounds()) {
@@ -263,8 +263,10 @@ public record StateSnapshot(
             }
         }
         for (Red one : red) {
-            state.redRuns[Vital.ofNumber(one.vital()).ordinal()] = new RedRuns(
-                    one.boundsMs().stream().mapToLong(Long::longValue).toArray());
+            state.red(
+                    Vital.ofNumber(one.vital()).ordinal(),
+                    new RedRuns(
+                            one.boundsMs().stream().mapToLong(Long::longValue).toArray()));
         }
         for (Live one : live) {
             AlertLife.keep(state, one.restore());

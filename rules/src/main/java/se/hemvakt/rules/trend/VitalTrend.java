@@ -39,7 +39,7 @@ final class VitalTrend {
     private static final int FORGOTTEN_AFTER = 42 * MINUTES_A_DAY;
     private static final int OFFSET_MOST = 0xFFFF;
     private static final long MINUTE_MOST = 1_000_000_000;
-    private static final int GROW = 8;
+    private static final int GROW = 4;
     private static final long NO_BASELINE = Long.MIN_VALUE;
     private static final int NO_CHART = Integer.MIN_VALUE;
     private static final long BAND_MS = 7L * MINUTES_A_DAY * 60_000;

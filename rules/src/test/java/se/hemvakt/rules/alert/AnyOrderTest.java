@@ -86,7 +86,7 @@ class AnyOrderTest {
         PatientState state = state(start);
         for (Reading one : past) {
             int v = one.vital().ordinal();
-            boolean known = state.redRuns[v] != null && state.redRuns(v).covers(one.measuredAtMs());
+            boolean known = state.knownRed(v) != null && state.redRuns(v).covers(one.measuredAtMs());
             rules.readings(state, List.of(one));
             if (isRed(one) && !known) {
                 assertThat(state.live.keySet())
