@@ -21,13 +21,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.platform.EnrolClient;
+import se.hemvakt.app.platform.Enrolment;
 import se.hemvakt.app.platform.RunFile;
-import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.TeamId;
-import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.EmbeddedDatabase;
-import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.sim.kit.Endpoint;
 import se.hemvakt.sim.kit.EnrolledKit;
 import se.hemvakt.sim.load.LoadGenerator;
@@ -38,7 +36,8 @@ import se.hemvakt.sim.load.LoadPlan;
  * afterwards. Load from the same JVM would share its collector and its compiler, and measure neither.
  */
 final class PlatformProcess implements AutoCloseable {
-    static final TeamId TEAM = new TeamId("bench");
+    /** The team whose patients those are that nobody names a team for. */
+    static final TeamId TEAM = Enrolment.FIRST_TEAM;
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration KNOWN_WITHIN = Duration.ofSeconds(20);
@@ -57,7 +56,7 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it is ready; a team stands ready for patients.
+     * Starts one and waits until it is ready.
      *
      * @param environment what it is told besides, such as {@code HEMVAKT_DEMO}
      */
@@ -66,12 +65,7 @@ final class PlatformProcess implements AutoCloseable {
         Path folder = Files.createTempDirectory("hemvakt-bench");
         Process process = launch(folder, "up", environment);
         try {
-            PlatformProcess platform = new PlatformProcess(folder, process, await(folder, process), wall);
-            try (Database database = platform.openDatabase();
-                    JdbcLog<CareEvent> care = JdbcLog.careEvents(database)) {
-                new PatientRegister(database, care, wall).addTeam(TEAM, "Mätlaget");
-            }
-            return platform;
+            return new PlatformProcess(folder, process, await(folder, process), wall);
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
             throw e;

@@ -191,6 +191,8 @@ class InsightIT {
                     .getJsonArray("patients")
                     .getJsonObject(0)
                     .getJsonObject("news2");
+            // Rules have it at once, the board a moment later.
+            assertThat(tile).isNotNull();
             assertThat(tile.getInteger("highest")).isEqualTo(8);
             assertThat(tile.getString("decisive")).isEqualTo("consciousness");
         });
