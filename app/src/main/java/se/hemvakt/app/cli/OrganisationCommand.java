@@ -1,18 +1,11 @@
 package se.hemvakt.app.cli;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +20,16 @@ import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.console.Sink;
+import se.hemvakt.app.installation.OpenInstallation;
+import se.hemvakt.app.organisation.OrganisationFiles;
 import se.hemvakt.app.organisation.OrganisationText;
-import se.hemvakt.app.platform.PlatformSettings;
 import se.hemvakt.rules.organisation.Address;
 import se.hemvakt.rules.organisation.KeptOrganisation;
 import se.hemvakt.rules.organisation.Organisation;
 import se.hemvakt.rules.organisation.OrganisationException;
-import se.hemvakt.rules.organisation.OrganisationFile;
-import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
-import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.DatabaseSettings;
-import se.hemvakt.runtime.jdbc.EmbeddedDatabase;
-import se.hemvakt.runtime.settings.Settings;
-import se.hemvakt.runtime.settings.SettingsException;
-import se.hemvakt.runtime.yaml.Yaml;
 
 /** {@code organisation}: who there is to care. */
 @Command(
@@ -57,7 +44,7 @@ import se.hemvakt.runtime.yaml.Yaml;
             "now                     who is on duty, for every team",
             "who ADDRESS             who reaches an address, what they can do, how they are reached, until when",
             "",
-            "The organisation is the one kept in the database of the data folder, or in the one HEMVAKT_DATABASE_URL names;",
+            "The organisation is the one kept in the database of the data folder, or in the one --database-url names;",
             "now and who take a file instead with --file. docs/care.md tells a unit manager how to write one.",
             ""
         },
@@ -85,21 +72,6 @@ final class OrganisationCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Where the organisation is kept. */
-    static final class Place {
-        @Option(
-                names = "--data",
-                paramLabel = "FOLDER",
-                description = "Where everything is kept (HEMVAKT_DATA; default hemvakt-data)")
-        private @Nullable Path data;
-
-        @Option(
-                names = "--settings",
-                paramLabel = "FILE",
-                description = "name = value lines, as for up; every name is in docs/settings.md")
-        private @Nullable Path settings;
-    }
-
     /** A moment, and which organisation. */
     static final class Asked {
         @Option(
@@ -123,7 +95,7 @@ final class OrganisationCommand implements Callable<Integer> {
             header = "Check a file; see ./hemvakt organisation --help.",
             mixinStandardHelpOptions = true)
     int check(@Parameters(paramLabel = "FILE", description = "a YAML file") Path file) throws IOException {
-        Organisation read = read(file);
+        Organisation read = OrganisationFiles.read(file);
         new OrganisationText(read, InstantSource.system().instant()).checked().forEach(console.out()::println);
         return ExitCode.GOOD;
     }
@@ -137,18 +109,22 @@ final class OrganisationCommand implements Callable<Integer> {
             @Option(names = "--by", required = true, paramLabel = "WHO", description = "your account") String by,
             @Option(names = "--why", required = true, paramLabel = "WORDS", description = "what changed, and why")
                     String why,
-            @Mixin Place place)
+            @Mixin InstallationOptions where)
             throws IOException {
         if (by.isBlank() || why.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--by and --why must say something");
         }
         // Before a database is touched: a file that is wrong is the usual case.
-        Organisation read = read(file);
+        Organisation read = OrganisationFiles.read(file);
         read.notices().forEach(notice -> console.err().println("hemvakt organisation: notice: " + notice));
-        return with(place, true, kept -> {
+        return with(where, true, kept -> {
             int before = kept.newest().map(KeptOrganisation::version).orElse(0);
             KeptOrganisation now = kept.bringIn(
-                    file.toString(), text(file), by, InstantSource.system().instant(), why);
+                    file.toString(),
+                    Files.readString(file),
+                    by,
+                    InstantSource.system().instant(),
+                    why);
             console.out()
                     .println(
                             now.version() == before
@@ -166,9 +142,9 @@ final class OrganisationCommand implements Callable<Integer> {
     int export(
             @Option(names = "--out", paramLabel = "FILE", defaultValue = "-", description = "default stdout")
                     String out,
-            @Mixin Place place)
+            @Mixin InstallationOptions where)
             throws IOException {
-        return with(place, false, kept -> {
+        return with(where, false, kept -> {
             String text = newest(kept).file();
             try (Sink sink = Sink.open(console, out)) {
                 Writer writer = sink.writer();
@@ -183,8 +159,8 @@ final class OrganisationCommand implements Callable<Integer> {
             name = "now",
             header = "Who is on duty; see ./hemvakt organisation --help.",
             mixinStandardHelpOptions = true)
-    int now(@Mixin Asked asked, @Mixin Place place) throws IOException {
-        return tell(asked, place, OrganisationText::now);
+    int now(@Mixin Asked asked, @Mixin InstallationOptions where) throws IOException {
+        return tell(asked, where, OrganisationText::now);
     }
 
     @Command(
@@ -195,48 +171,27 @@ final class OrganisationCommand implements Callable<Integer> {
             @Parameters(paramLabel = "ADDRESS", description = "street, postal code, place; or part of it")
                     String address,
             @Mixin Asked asked,
-            @Mixin Place place)
+            @Mixin InstallationOptions where)
             throws IOException {
-        return tell(asked, place, text -> text.who(new Address(address)));
+        return tell(asked, where, text -> text.who(new Address(address)));
     }
 
     private interface Question {
         List<String> ask(OrganisationText text);
     }
 
-    private int tell(Asked asked, Place place, Question question) throws IOException {
+    private int tell(Asked asked, InstallationOptions where, Question question) throws IOException {
         if (asked.file != null) {
-            return tell(read(asked.file), asked, question);
+            return tell(OrganisationFiles.read(asked.file), asked, question);
         }
-        return with(place, false, kept -> tell(kept.read(newest(kept)), asked, question));
+        return with(where, false, kept -> tell(kept.read(newest(kept)), asked, question));
     }
 
     private int tell(Organisation organisation, Asked asked, Question question) {
-        question.ask(new OrganisationText(organisation, at(organisation, asked.at)))
+        question.ask(new OrganisationText(
+                        organisation, Moments.parse(spec.commandLine(), "--at", organisation.zone(), asked.at)))
                 .forEach(console.out()::println);
         return ExitCode.GOOD;
-    }
-
-    private Instant at(Organisation organisation, @Nullable String written) {
-        if (written == null) {
-            return InstantSource.system().instant();
-        }
-        try {
-            return written.matches(".*T.*([Zz]|[+-][0-9:]+)$")
-                    ? OffsetDateTime.parse(written).toInstant()
-                    : LocalDateTime.parse(written).atZone(organisation.zone()).toInstant();
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--at must look like 2026-12-24T22:00 or 2026-12-24T21:00:00Z", e);
-        }
-    }
-
-    private static Organisation read(Path file) throws IOException {
-        return OrganisationFile.of(Yaml.read(file.toString(), new StringReader(text(file))), 1, new JollydayHolidays());
-    }
-
-    private static String text(Path file) throws IOException {
-        return Files.readString(file);
     }
 
     private static KeptOrganisation newest(JdbcOrganisations kept) {
@@ -245,57 +200,18 @@ final class OrganisationCommand implements Callable<Integer> {
                         "no organisation is kept yet: bring one in with ./hemvakt organisation import"));
     }
 
-    // ---- the database
-
     private interface Work {
         int in(JdbcOrganisations kept) throws IOException;
     }
 
-    /**
-     * Works on the database the settings name: the external one, or the embedded one, which is started for this if nobody runs it.
-     *
-     * @param make whether an embedded one may be made new
-     */
-    private int with(Place place, boolean make, Work work) throws IOException {
-        PlatformSettings settings = settings(place);
-        Path folder = settings.store().folder();
-        Optional<DatabaseSettings> there = settings.store().external();
-        if (there.isEmpty()) {
-            there = EmbeddedDatabase.running(folder);
-        }
-        try {
-            if (there.isPresent()) {
-                return with(there.get(), work);
-            }
-            if (!make && !Files.exists(folder.resolve("data/PG_VERSION"))) {
-                throw new CommandFailedException(
-                        folder + " holds no database: name the folder with --data, or a file with --file");
-            }
-            try (EmbeddedDatabase server = EmbeddedDatabase.start(folder)) {
-                return with(server.settings(), work);
-            }
+    /** @param make whether an embedded database may be made new */
+    private int with(InstallationOptions where, boolean make, Work work) throws IOException {
+        Path data = where.data(console);
+        Optional<DatabaseSettings> named = where.database(console, spec);
+        try (OpenInstallation open =
+                make ? OpenInstallation.openOrMake(data, named) : OpenInstallation.open(data, named)) {
+            return work.in(open.organisations());
         } catch (DatabaseException | OrganisationException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static int with(DatabaseSettings settings, Work work) throws IOException {
-        try (Database database = Database.open(settings)) {
-            return work.in(new JdbcOrganisations(database, new JollydayHolidays()));
-        }
-    }
-
-    private PlatformSettings settings(Place place) {
-        Map<String, String> all = new HashMap<>(console.environment());
-        if (place.data != null) {
-            all.put("HEMVAKT_DATA", place.data.toString());
-        }
-        try {
-            Settings in = Settings.read(place.settings, all);
-            PlatformSettings read = PlatformSettings.from(in);
-            in.complete();
-            return read;
-        } catch (SettingsException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
     }

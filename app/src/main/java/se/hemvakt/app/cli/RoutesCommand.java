@@ -1,14 +1,9 @@
 package se.hemvakt.app.cli;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,19 +15,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
+import se.hemvakt.app.organisation.OrganisationFiles;
 import se.hemvakt.app.routes.RouteTrial;
 import se.hemvakt.app.routes.SampleRoutes;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.organisation.Organisation;
-import se.hemvakt.rules.organisation.OrganisationFile;
-import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.sample.SampleOrganisation;
 import se.hemvakt.rules.route.RouteFile;
 import se.hemvakt.rules.route.RoutePolicy;
 import se.hemvakt.rules.route.Situation;
-import se.hemvakt.runtime.yaml.Yaml;
 
 /** {@code routes}: files that say whom alerts go to. */
 @Command(
@@ -80,9 +73,7 @@ final class RoutesCommand implements Callable<Integer> {
         private @Nullable Path organisation;
 
         Organisation read() throws IOException {
-            return organisation == null
-                    ? SampleOrganisation.read()
-                    : OrganisationFile.of(yaml(organisation), 1, new JollydayHolidays());
+            return organisation == null ? SampleOrganisation.read() : OrganisationFiles.read(organisation);
         }
     }
 
@@ -95,8 +86,11 @@ final class RoutesCommand implements Callable<Integer> {
     int check(@Parameters(paramLabel = "FILE", description = "a YAML file") Path file, @Mixin Where where)
             throws IOException {
         Organisation organisation = where.read();
-        RoutePolicy policy =
-                RouteFile.of(yaml(file), 1, organisation, InstantSource.system().instant());
+        RoutePolicy policy = RouteFile.of(
+                OrganisationFiles.yaml(file),
+                1,
+                organisation,
+                InstantSource.system().instant());
         console.out().println(file + ": good: " + policy.routes().size() + " routes for " + organisation.id());
         return ExitCode.GOOD;
     }
@@ -138,9 +132,10 @@ final class RoutesCommand implements Callable<Integer> {
                     "--team: there is no team " + team + " in " + organisation.id()
                             + "; see ./hemvakt organisation now");
         }
-        Instant from = at(organisation, at);
-        RoutePolicy policy =
-                file == null ? SampleRoutes.read(organisation, from) : RouteFile.of(yaml(file), 1, organisation, from);
+        Instant from = Moments.parse(spec.commandLine(), "--at", organisation.zone(), at);
+        RoutePolicy policy = file == null
+                ? SampleRoutes.read(organisation, from)
+                : RouteFile.of(OrganisationFiles.yaml(file), 1, organisation, from);
         new RouteTrial(policy, organisation)
                 .lines(
                         new Situation(priority, kind, late, new TeamId(team)),
@@ -148,23 +143,5 @@ final class RoutesCommand implements Callable<Integer> {
                         Durations.parse(spec.commandLine(), "--for", length))
                 .forEach(console.out()::println);
         return ExitCode.GOOD;
-    }
-
-    private Instant at(Organisation organisation, @Nullable String written) {
-        if (written == null) {
-            return InstantSource.system().instant();
-        }
-        try {
-            return written.matches(".*T.*([Zz]|[+-][0-9:]+)$")
-                    ? OffsetDateTime.parse(written).toInstant()
-                    : LocalDateTime.parse(written).atZone(organisation.zone()).toInstant();
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--at must look like 2026-12-24T22:00 or 2026-12-24T21:00:00Z", e);
-        }
-    }
-
-    private static Yaml yaml(Path file) throws IOException {
-        return Yaml.read(file.toString(), new StringReader(Files.readString(file)));
     }
 }

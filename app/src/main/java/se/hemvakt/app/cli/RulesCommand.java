@@ -25,7 +25,7 @@ import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.console.Progress;
 import se.hemvakt.app.console.Sink;
-import se.hemvakt.app.ruleset.OpenInstallation;
+import se.hemvakt.app.installation.OpenInstallation;
 import se.hemvakt.app.ruleset.RuleSetCheck;
 import se.hemvakt.app.ruleset.RuleVersions;
 import se.hemvakt.model.PatientId;

@@ -1,4 +1,4 @@
-package se.hemvakt.app.ruleset;
+package se.hemvakt.app.installation;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +10,8 @@ import se.hemvakt.model.CareEvent;
 import se.hemvakt.rules.follow.RulesStore;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
+import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
 import se.hemvakt.rules.profile.RuleSetStore;
 import se.hemvakt.rules.profile.jdbc.JdbcRuleSetStore;
 import se.hemvakt.runtime.history.ReadingHistory;
@@ -43,12 +45,21 @@ public final class OpenInstallation implements AutoCloseable {
      * @throws CommandFailedException if there is none, or it can not be reached; the message says what to do
      */
     public static OpenInstallation open(Path data, Optional<DatabaseSettings> named) {
+        return open(data, named, false);
+    }
+
+    /** As {@link #open}; but where there is no embedded one yet, it is made: for a verb that may be an installation's first. */
+    public static OpenInstallation openOrMake(Path data, Optional<DatabaseSettings> named) {
+        return open(data, named, true);
+    }
+
+    private static OpenInstallation open(Path data, Optional<DatabaseSettings> named, boolean make) {
         EmbeddedDatabase server = null;
         try {
             Path folder = data.resolve("database");
             Optional<DatabaseSettings> found = named.isPresent() ? named : EmbeddedDatabase.running(folder);
             if (found.isEmpty()) {
-                if (!Files.exists(folder.resolve("data/PG_VERSION"))) {
+                if (!make && !Files.exists(folder.resolve("data/PG_VERSION"))) {
                     throw new CommandFailedException("there is no installation in the folder " + data
                             + ": name another with --data, or its database with --database-url");
                 }
@@ -70,6 +81,10 @@ public final class OpenInstallation implements AutoCloseable {
 
     public RuleSetStore versions() {
         return new JdbcRuleSetStore(database);
+    }
+
+    public JdbcOrganisations organisations() {
+        return new JdbcOrganisations(database, new JollydayHolidays());
     }
 
     public PatientRegister patients() {
