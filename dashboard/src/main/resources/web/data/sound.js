@@ -88,6 +88,8 @@ export class Sound extends EventTarget {
 export function soundOf(patients, now) {
   let worst = null;
   for (const p of patients) {
+    // Whom we are asked to take over still is another team's: that team's screens sound.
+    if (p.here === 'handover') continue;
     for (const e of p.episodes) {
       if (e.state === 'accepted' || (e.priority !== 'high' && now < (e.quiet ?? 0))) continue;
       if (e.kind === 'technical') {

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.dashboard.board.Heartbeat;
+import se.hemvakt.dashboard.board.StandIn;
 import se.hemvakt.dashboard.board.Wards;
 import se.hemvakt.dashboard.http.RouteRule;
 import se.hemvakt.dashboard.http.WebFront;
@@ -34,7 +35,7 @@ public final class Dashboard {
     private static final long HEARTBEAT_MS = 2_000;
 
     private static final long LOOK_MS = 2_000;
-    private static final long REFRESH_MS = 5_000;
+    private static final long REFRESH_MS = 2_000;
     /** Out of step for longer than this is said on every screen. */
     private static final long BEHIND_MS = 8_000;
 
@@ -83,10 +84,11 @@ public final class Dashboard {
             Log<CareRequest> requests,
             ReadingHistory history,
             PatientInsight insight,
+            StandIn standIn,
             MeterRegistry meters,
             InstantSource clock) {
         Wards wards = new Wards(clock, settings.zone(), insight);
-        WardTables tables = new WardTables(database);
+        WardTables tables = new WardTables(database, standIn);
         WardFeed feed = new WardFeed(wards, tables, history, readings, care, clock);
         WorkerExecutor feeding = vertx.createSharedWorkerExecutor("hemvakt-dashboard-feed", 2, 60, TimeUnit.SECONDS);
         return feeding.executeBlocking(() -> {

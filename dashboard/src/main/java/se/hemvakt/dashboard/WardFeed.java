@@ -108,10 +108,13 @@ final class WardFeed implements AutoCloseable {
     }
 
     private boolean isForTables(CareEvent event) {
-        return event instanceof CareEvent.PatientChanged || !wards.knows(event.patient());
+        // A handover that is asked for or answered changes who sees the patient.
+        return event instanceof CareEvent.PatientChanged
+                || event instanceof CareEvent.ResponsibilityChanged
+                || !wards.knows(event.patient());
     }
 
-    /** Reads patients again if any changed: enrolment elsewhere writes tables, and not always an event. Blocks. */
+    /** Reads patients again if any changed, or who sees them: tables are written, and hours pass, without an event. Blocks. */
     void refresh() {
         placing.writeLock().lock();
         try {

@@ -7,8 +7,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,9 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.hemvakt.dashboard.login.Role;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.Handover;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.testkit.Await;
 
@@ -34,6 +38,7 @@ class DashboardHttpIT {
         southern = WARD.patient(7_100_002, "Sture", "Sund", TestWard.SODER);
         WARD.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
         WARD.account("omar", "Omar Sjögren", Role.NURSE, TestWard.NORR);
+        WARD.account("siri", "Siri Mo", Role.NURSE, TestWard.SODER);
         WARD.measured(anna, Vital.SPO2, 97);
         WARD.measured(southern, Vital.SPO2, 96);
         WARD.start();
@@ -50,7 +55,7 @@ class DashboardHttpIT {
         assertThat(ward).contains("\"Berg\"", "\"v\":97000").doesNotContain("Sund");
     }
 
-    /** A patient of another team exists for ours while a handover to us is open, and only for asking about it. */
+    /** A patient of another team exists for ours while we are asked to take over: to be seen, and for the answer. */
     @Test
     void h06_handover_isAnsweredByTheTeamItIsFor_andByNoOther() {
         String lena = WARD.login("lena");
@@ -78,7 +83,13 @@ class DashboardHttpIT {
         assertThat(WARD.get("/api/handovers", lena).body())
                 .contains("\"patient\":\"" + offered + "\"", "\"state\":\"waiting\"", "andas tungt", "\"due\":9000");
         assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(202);
-        assertThat(WARD.get("/api/patients/" + offered, lena).statusCode()).isEqualTo(404);
+        awaitBody(offered, lena, "\"here\":\"handover\"");
+        assertThat(WARD.post("/api/requests", "{\"kind\":\"worried\",\"patient\":\"" + offered + "\"}", lena)
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(lastWasAskedAs(TestWard.NORR))
+                .as("whoever is asked does not act for the team responsible")
+                .isTrue();
         String phase = "{\"kind\":\"set_phase\",\"patient\":\"" + anna + "\",\"phase\":\"%s\"}";
         assertThat(WARD.post("/api/requests", phase.formatted("unstable"), lena).statusCode())
                 .isEqualTo(202);
@@ -86,7 +97,63 @@ class DashboardHttpIT {
                 .isEqualTo(400);
         WARD.offered(offered, handover.to(Handover.State.WITHDRAWN, 2_000, "Siv Ek", "siv", "", null));
         assertThat(WARD.get("/api/handovers", lena).body()).doesNotContain(offered.toString());
+        awaitStatus(offered, lena, 404);
         assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void b2_teamThatStandsIn_seesAndActsForTheOneThatIsClosed() {
+        String lena = WARD.login("lena");
+        PatientId theirs = WARD.patient(7_100_010, "Tor", "Vik", TestWard.SODER);
+        String worried = "{\"kind\":\"worried\",\"patient\":\"" + theirs + "\"}";
+        assertThat(WARD.post("/api/requests", worried, lena).statusCode()).isEqualTo(404);
+        WARD.standIns.put(TestWard.SODER, TestWard.NORR);
+        try {
+            awaitBody(theirs, lena, "\"here\":\"cover\"");
+            assertThat(WARD.post("/api/requests", worried, lena).statusCode()).isEqualTo(202);
+            assertThat(lastWasAskedAs(TestWard.SODER)).isTrue();
+        } finally {
+            WARD.standIns.clear();
+        }
+        awaitStatus(theirs, lena, 404);
+    }
+
+    @Test
+    void b2_teamThatWasTold_seesThePatientUntilTheAlertIsOver() {
+        String lena = WARD.login("lena");
+        PatientId theirs = WARD.patient(7_100_011, "Ulla", "Ek", TestWard.SODER);
+        awaitStatus(theirs, WARD.login("siri"), 200);
+        Episode alert = WARD.opened("told-1", theirs, Priority.HIGH, Vital.SPO2, 84, 88);
+        assertThat(WARD.get("/api/patients/" + theirs, lena).statusCode()).isEqualTo(404);
+        WARD.database.execute("""
+                INSERT INTO message (kind, subject, patient_id, team_id, channel, address, rank, why, due_at)
+                VALUES ('TELL', '%s', %d, 'hemsjukvard-norr', 'WARD_SCREEN', '', 0, 'STEP', now())
+                """.formatted(alert.id(), theirs.value()));
+        awaitBody(theirs, lena, "\"here\":\"told\"");
+        String accept = "{\"kind\":\"accept\",\"patient\":\"" + theirs + "\",\"episode\":\"told-1\"}";
+        assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(202);
+        assertThat(lastWasAskedAs(TestWard.SODER)).isTrue();
+        WARD.database.execute("UPDATE episode SET state = 'CLEARED' WHERE episode_id = 'told-1'");
+        awaitStatus(theirs, lena, 404);
+    }
+
+    private static void awaitStatus(PatientId patient, String session, int status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> WARD.get("/api/patients/" + patient, session).statusCode() == status);
+    }
+
+    private static void awaitBody(PatientId patient, String session, String part) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> WARD.get("/api/patients/" + patient, session)
+                .body()
+                .contains(part));
+    }
+
+    /** Whether the last request was asked as that team. */
+    private static boolean lastWasAskedAs(TeamId team) {
+        return WARD.database.number("SELECT count(*) FROM (SELECT body ->> 'team' AS team FROM care_request"
+                        + " ORDER BY position DESC LIMIT 1) last WHERE team = '" + team + "'")
+                == 1;
     }
 
     @Test

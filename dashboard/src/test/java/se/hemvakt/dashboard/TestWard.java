@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.http.RouteRule;
@@ -53,6 +56,9 @@ final class TestWard implements AutoCloseable {
     final Accounts accounts = new Accounts(database.dataSource());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final HttpClient http = HttpClient.newHttpClient();
+    /** Which teams are closed, and who stands in. */
+    final Map<TeamId, TeamId> standIns = new ConcurrentHashMap<>();
+
     private final UnaryOperator<DashboardSettings> change;
     private @Nullable Dashboard dashboard;
     private int order;
@@ -83,6 +89,7 @@ final class TestWard implements AutoCloseable {
                 requests,
                 new JdbcReadingHistory(database.database()),
                 insight,
+                (team, at) -> Optional.ofNullable(standIns.get(team)),
                 meters,
                 InstantSource.system()));
         return this;

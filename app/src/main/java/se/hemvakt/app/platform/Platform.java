@@ -25,6 +25,7 @@ import se.hemvakt.app.insight.RulesInsight;
 import se.hemvakt.dashboard.Dashboard;
 import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.Notice;
+import se.hemvakt.dashboard.board.StandIn;
 import se.hemvakt.gateway.GatewayMetrics;
 import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.bridge.Bridge;
@@ -178,6 +179,7 @@ public final class Platform implements AutoCloseable {
                             requests,
                             history,
                             new RulesInsight(RuleSettings.standard(), store, new JdbcPatientPast(database), history),
+                            standIn(database),
                             metrics.registry(),
                             clock));
             stops.add("ward view", shown, () -> await("close the ward view", shown.close()));
@@ -234,6 +236,14 @@ public final class Platform implements AutoCloseable {
         stops.add("run file", settings.data(), () -> RunFile.delete(settings.data()));
         started.set(true);
         return platform;
+    }
+
+    private static StandIn standIn(Database database) {
+        KeptHours hours = new KeptHours(new JdbcOrganisations(database, new JollydayHolidays()));
+        return (team, at) -> hours.get()
+                .filter(teams -> !teams.isOpen(team, at.toEpochMilli()))
+                .flatMap(
+                        teams -> teams.instead(team, at.toEpochMilli()).stream().findFirst());
     }
 
     private static DatabaseSettings databaseSettings(

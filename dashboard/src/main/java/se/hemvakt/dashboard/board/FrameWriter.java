@@ -72,6 +72,7 @@ final class FrameWriter {
             values(json, tile);
             score(json, tile, nowMs);
             watch(json, tile.watch());
+            json.writeStringField("here", tile.relation().code());
             responsible(json, tile);
             episodes(json, tile);
             json.writeEndObject();

@@ -13,6 +13,7 @@ import se.hemvakt.model.News2;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Responsibility;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
@@ -44,6 +45,7 @@ final class Tile {
         }
     }
 
+    private final TeamId board;
     private WardPatient patient;
     private final Map<Vital, Shown> latest = new EnumMap<>(Vital.class);
     private final Map<Vital, Trend> trends = new EnumMap<>(Vital.class);
@@ -59,8 +61,28 @@ final class Tile {
 
     private @Nullable Link toldLink;
 
-    Tile(WardPatient patient) {
+    /** @param board the team on whose board it stands */
+    Tile(TeamId board, WardPatient patient) {
+        this.board = board;
         this.patient = patient;
+    }
+
+    /** The same on another team's board. */
+    Tile copyFor(TeamId team, WardPatient changed) {
+        Tile copy = new Tile(team, changed);
+        copy.latest.putAll(latest);
+        trends.forEach((vital, trend) -> copy.trends.put(vital, trend.copy()));
+        copy.episodes.putAll(episodes);
+        copy.score = score;
+        copy.watch = watch;
+        copy.responsible = responsible;
+        copy.contactAtMs = contactAtMs;
+        return copy;
+    }
+
+    /** Why the team of this board sees the patient. */
+    CareRelation relation() {
+        return patient.relation(board);
     }
 
     WardPatient patient() {

@@ -19,7 +19,15 @@ final class Trend {
     private boolean begun;
 
     Trend(Vital vital) {
-        step = switch (vital) {
+        this(stepOf(vital));
+    }
+
+    private Trend(double step) {
+        this.step = step;
+    }
+
+    private static double stepOf(Vital vital) {
+        return switch (vital) {
             case SPO2 -> 2_000;
             case HEART_RATE, PULSE_RATE -> 10_000;
             case RESPIRATORY_RATE -> 3_000;
@@ -30,6 +38,15 @@ final class Trend {
             case GLUCOSE -> 1_500;
             default -> Double.MAX_VALUE;
         };
+    }
+
+    Trend copy() {
+        Trend copy = new Trend(step);
+        copy.fast = fast;
+        copy.slow = slow;
+        copy.lastMs = lastMs;
+        copy.begun = begun;
+        return copy;
     }
 
     /** Takes a value in, and says -1 falling, 0 steady or 1 rising. Values older than the last are not taken. */

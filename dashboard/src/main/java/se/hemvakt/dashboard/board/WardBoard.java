@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
@@ -72,6 +71,11 @@ public final class WardBoard {
         return Optional.ofNullable(tiles.get(patient)).map(Tile::patient);
     }
 
+    /** Why this team sees the patient; empty when it does not. */
+    public synchronized Optional<CareRelation> relation(PatientId patient) {
+        return Optional.ofNullable(tiles.get(patient)).map(Tile::relation);
+    }
+
     TeamId team() {
         return team;
     }
@@ -86,12 +90,17 @@ public final class WardBoard {
         }
     }
 
+    /** The patient's tile for another board. */
+    synchronized Optional<Tile> copyFor(TeamId other, WardPatient patient) {
+        return Optional.ofNullable(tiles.get(patient.id())).map(tile -> tile.copyFor(other, patient));
+    }
+
     synchronized void put(Tile tile, long nowMs) {
         tiles.put(tile.patient().id(), tile);
         careFrame(List.of(tile), nowMs);
     }
 
-    synchronized @Nullable Tile remove(PatientId patient, long nowMs) {
+    synchronized void remove(PatientId patient, long nowMs) {
         Tile tile = tiles.remove(patient);
         if (tile != null) {
             dirty.remove(tile);
@@ -104,7 +113,6 @@ public final class WardBoard {
                 writer.tiles(json, List.of(), nowMs);
             }));
         }
-        return tile;
     }
 
     synchronized void take(List<Reading> readings) {

@@ -21,8 +21,8 @@ import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
 
 /**
- * The boards of all teams, and where each patient stands. A patient stands on the board of the team that is responsible,
- * and on no other; who is not on a board does not exist for its screens (default deny).
+ * The boards of all teams, and where each patient stands. A patient stands on the board of the team that is responsible and
+ * on those of the teams with another {@link CareRelation}; who is not on a board does not exist for its screens (default deny).
  *
  * <p>Thread-safe. Readings and care events come from one thread each; screens from event loops.
  */
@@ -33,7 +33,7 @@ public final class Wards {
     private final InstantSource clock;
     private final FrameWriter writer;
     private final Map<TeamId, WardBoard> boards = new ConcurrentHashMap<>();
-    private final Map<PatientId, WardBoard> places = new ConcurrentHashMap<>();
+    private final Map<PatientId, List<WardBoard>> places = new ConcurrentHashMap<>();
 
     private record Asker(String username, TeamId team) {}
 
@@ -79,32 +79,43 @@ public final class Wards {
         }
     }
 
-    /** Puts a patient on their team's board; whoever was there under that id is replaced. */
+    /** Puts a patient on the boards of every team that sees them; whoever was there under that id is replaced. */
     public synchronized void put(Known known) {
-        Tile tile = new Tile(known.patient());
-        known.latest().forEach(tile::take);
-        known.episodes().forEach(tile::take);
-        known.score().ifPresent(tile::score);
-        tile.watch(known.watch());
-        place(tile);
+        PatientId id = known.patient().id();
+        places.getOrDefault(id, List.of()).forEach(board -> board.remove(id, now()));
+        List<WardBoard> at = new ArrayList<>();
+        for (TeamId team : known.patient().teams()) {
+            Tile tile = new Tile(team, known.patient());
+            known.latest().forEach(tile::take);
+            known.episodes().forEach(tile::take);
+            known.score().ifPresent(tile::score);
+            tile.watch(known.watch());
+            WardBoard board = boardOf(team);
+            at.add(board);
+            board.put(tile, now());
+        }
+        places.put(id, List.copyOf(at));
     }
 
-    /** The patient's particulars, limits or team changed; values and alerts stay. False when the patient is not known. */
+    /**
+     * The patient's particulars, limits, team or who else sees them changed; values and alerts stay. False when the patient is
+     * not known.
+     */
     public synchronized boolean change(WardPatient patient) {
-        WardBoard at = places.get(patient.id());
-        if (at == null) {
+        List<WardBoard> before = places.getOrDefault(patient.id(), List.of());
+        if (before.isEmpty()) {
             return false;
         }
-        if (at.team().equals(patient.team())) {
-            at.change(patient, now());
-            return true;
+        List<WardBoard> after = patient.teams().stream().map(this::boardOf).toList();
+        for (WardBoard board : after) {
+            if (before.contains(board)) {
+                board.change(patient, now());
+            } else {
+                before.get(0).copyFor(board.team(), patient).ifPresent(tile -> board.put(tile, now()));
+            }
         }
-        Tile tile = at.remove(patient.id(), now());
-        if (tile == null) {
-            return false;
-        }
-        tile.patient(patient);
-        place(tile);
+        places.put(patient.id(), after);
+        before.stream().filter(board -> !after.contains(board)).forEach(board -> board.remove(patient.id(), now()));
         return true;
     }
 
@@ -112,9 +123,9 @@ public final class Wards {
     public synchronized void retain(Collection<PatientId> patients) {
         for (PatientId gone : new ArrayList<>(places.keySet())) {
             if (!patients.contains(gone)) {
-                WardBoard at = places.remove(gone);
+                List<WardBoard> at = places.remove(gone);
                 if (at != null) {
-                    at.remove(gone, now());
+                    at.forEach(board -> board.remove(gone, now()));
                 }
             }
         }
@@ -124,23 +135,15 @@ public final class Wards {
         return places.containsKey(patient);
     }
 
-    private void place(Tile tile) {
-        PatientId id = tile.patient().id();
-        TeamId team = tile.patient().team();
-        WardBoard board = boards.computeIfAbsent(team, t -> new WardBoard(t, t.value(), writer));
-        WardBoard before = places.put(id, board);
-        if (before != null && before != board) {
-            before.remove(id, now());
-        }
-        board.put(tile, now());
+    private WardBoard boardOf(TeamId team) {
+        return boards.computeIfAbsent(team, t -> new WardBoard(t, t.value(), writer));
     }
 
     /** New readings, in the order of the log. */
     public void take(List<Reading> readings) {
         Map<WardBoard, List<Reading>> byBoard = new HashMap<>();
         for (Reading reading : readings) {
-            WardBoard board = places.get(reading.patient());
-            if (board != null) {
+            for (WardBoard board : places.getOrDefault(reading.patient(), List.of())) {
                 byBoard.computeIfAbsent(board, b -> new ArrayList<>()).add(reading);
             }
         }
@@ -153,10 +156,10 @@ public final class Wards {
             answered(answer);
             return;
         }
-        WardBoard board = places.get(event.patient());
-        if (board == null) {
-            return;
-        }
+        places.getOrDefault(event.patient(), List.of()).forEach(board -> take(board, event));
+    }
+
+    private void take(WardBoard board, CareEvent event) {
         if (event instanceof CareEvent.EpisodeChanged changed) {
             board.take(event.patient(), changed.episode(), now());
         } else if (event instanceof CareEvent.ScoreChanged changed) {
@@ -189,10 +192,7 @@ public final class Wards {
 
     /** Somebody has seen an alert that had cleared by itself. */
     public void seen(PatientId patient, String episode) {
-        WardBoard board = places.get(patient);
-        if (board != null) {
-            board.seen(patient, episode, now());
-        }
+        places.getOrDefault(patient, List.of()).forEach(board -> board.seen(patient, episode, now()));
     }
 
     /** Sends the values that changed; some four times a second. */

@@ -99,14 +99,16 @@ final class LoginRoutes {
             Answers.refuse(ctx, 401, "login");
             return;
         }
-        // A socket's handshake must not be read on while we look; a body has been read already.
+        // A socket's handshake must not be read on while we look; a body has been read already. By HTTP/2 a request can
+        // end
+        // though it is paused.
         boolean unread = !ctx.request().isEnded();
         if (unread) {
             ctx.request().pause();
         }
         sql.executeBlocking(() -> sessions.find(token), false)
                 .onSuccess(found -> {
-                    if (unread) {
+                    if (unread && !ctx.request().isEnded()) {
                         ctx.request().resume();
                     }
                     if (found.isEmpty()) {
@@ -120,7 +122,7 @@ final class LoginRoutes {
                     }
                 })
                 .onFailure(e -> {
-                    if (unread) {
+                    if (unread && !ctx.request().isEnded()) {
                         ctx.request().resume();
                     }
                     ctx.fail(503, e);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import se.hemvakt.dashboard.board.CareRelation;
 import se.hemvakt.dashboard.board.EpisodeList;
 import se.hemvakt.dashboard.board.HandoverList;
 import se.hemvakt.dashboard.board.SeriesColumns;
@@ -92,7 +93,19 @@ final class WardRoutes {
     }
 
     /** A patient the viewer may see, and the board they are on. */
-    record Found(WardBoard board, PatientId patient) {}
+    record Found(WardBoard board, PatientId patient) {
+        /**
+         * As which team a member of that board asks about alerts: a team that stands in, or was told, acts for the one responsible
+         * as the board shows it. The rules refuse it when another is by then (H06).
+         */
+        TeamId actingTeam(Viewer viewer) {
+            return board.relation(patient)
+                    .filter(CareRelation::actsForResponsible)
+                    .flatMap(relation -> board.patient(patient))
+                    .map(WardPatient::team)
+                    .orElse(viewer.team());
+        }
+    }
 
     /** Answers 404 itself when there is none. */
     Optional<Found> find(RoutingContext ctx, String patientText) {
@@ -257,13 +270,13 @@ final class WardRoutes {
                         what.orElse(null),
                         level,
                         stateOf.orElse(null),
-                        viewer.team(),
+                        found.get().actingTeam(viewer),
                         null));
     }
 
     /**
-     * About who is responsible: of a patient of the viewer's team, or of one whose handover waits for its answer. The rules look
-     * again whose turn it is when they decide.
+     * About who is responsible: of a patient the viewer's team sees, or had when monitoring ended, or of one whose handover is not
+     * over. A team that stands in asks as the one responsible. The rules look again whose turn it is when they decide.
      */
     private void aboutResponsibility(RoutingContext ctx, JsonObject asked, CareRequest.Kind kind) {
         Viewer viewer = LoginRoutes.viewer(ctx);
@@ -286,7 +299,14 @@ final class WardRoutes {
             Answers.refuse(ctx, 400, "malformed");
             return;
         }
-        sql.executeBlocking(() -> tables.mayAskAbout(patient, viewer.team()), false)
+        Optional<CareRelation> relation = board(ctx).flatMap(board -> board.relation(patient));
+        TeamId team = relation.equals(Optional.of(CareRelation.COVER))
+                ? board(ctx)
+                        .flatMap(board -> board.patient(patient))
+                        .map(WardPatient::team)
+                        .orElse(viewer.team())
+                : viewer.team();
+        sql.executeBlocking(() -> relation.isPresent() || tables.mayAskAbout(patient, viewer.team()), false)
                 .onFailure(e -> ctx.fail(503, e))
                 .onSuccess(may -> {
                     if (!may) {
@@ -309,7 +329,7 @@ final class WardRoutes {
                                     null,
                                     null,
                                     null,
-                                    viewer.team(),
+                                    team,
                                     move));
                 });
     }

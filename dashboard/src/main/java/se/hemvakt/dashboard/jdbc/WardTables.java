@@ -22,7 +22,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.board.AlertStory;
+import se.hemvakt.dashboard.board.CareRelation;
 import se.hemvakt.dashboard.board.HandoverList;
+import se.hemvakt.dashboard.board.StandIn;
 import se.hemvakt.dashboard.board.WardPatient;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Handover;
@@ -41,9 +43,11 @@ public final class WardTables {
     private static final int STORY_MAX = 500;
 
     private final DataSource database;
+    private final StandIn standIn;
 
-    public WardTables(DataSource database) {
+    public WardTables(DataSource database, StandIn standIn) {
         this.database = database;
+        this.standIn = standIn;
     }
 
     /** Every team and its name. */
@@ -61,7 +65,7 @@ public final class WardTables {
         }
     }
 
-    /** Changes when any patient, team or binding does: cheap to ask for every few seconds. */
+    /** Changes when any patient, team or binding does, or who sees whom: cheap to ask for every few seconds. */
     public String fingerprint(Instant now) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
@@ -74,7 +78,7 @@ public final class WardTables {
             statement.setObject(2, now.atOffset(ZoneOffset.UTC));
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                return rows.getString(1);
+                return rows.getString(1) + others(connection) + standIns(connection, now);
             }
         } catch (SQLException e) {
             throw StoreException.of("looking for changed patients", e);
@@ -95,11 +99,20 @@ public final class WardTables {
                         """)) {
             Map<Long, List<Limit>> limits = limits(connection);
             Map<Long, Optional<Duration>> kits = kits(connection, now);
+            Map<Long, Map<TeamId, CareRelation>> others = others(connection);
+            Map<TeamId, TeamId> standIns = standIns(connection, now);
             try (ResultSet rows = statement.executeQuery()) {
                 List<WardPatient> patients = new ArrayList<>();
                 while (rows.next()) {
                     long id = rows.getLong("patient_id");
                     Optional<Duration> silentAfter = kits.get(id);
+                    TeamId team = new TeamId(rows.getString("team_id"));
+                    Map<TeamId, CareRelation> seeing = new HashMap<>(others.getOrDefault(id, Map.of()));
+                    TeamId instead = standIns.get(team);
+                    if (instead != null) {
+                        seeing.put(instead, CareRelation.COVER);
+                    }
+                    seeing.remove(team);
                     patients.add(new WardPatient(
                             new PatientId(id),
                             rows.getString("given_name"),
@@ -108,7 +121,8 @@ public final class WardTables {
                             rows.getString("personal_number"),
                             rows.getString("area"),
                             rows.getInt("ward_order"),
-                            new TeamId(rows.getString("team_id")),
+                            team,
+                            seeing,
                             rows.getInt("spo2_scale"),
                             limits.getOrDefault(id, List.of()),
                             silentAfter == null ? null : silentAfter.orElse(null),
@@ -146,6 +160,42 @@ public final class WardTables {
             }
         }
         return silentAfter;
+    }
+
+    /** The teams that see a patient they are not responsible for: asked to take over, or told of an alert that is not over. */
+    private static Map<Long, Map<TeamId, CareRelation>> others(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT patient_id, to_team, 'HANDOVER' FROM handover
+                        WHERE state IN ('WAITING', 'UNANSWERED') AND kind <> 'HELP'
+                        UNION
+                        SELECT e.patient_id, m.team_id, 'TOLD' FROM episode e JOIN message m ON m.subject = e.episode_id
+                        WHERE e.state <> 'CLEARED' AND m.kind = 'TELL'
+                        ORDER BY 1, 2
+                        """)) {
+            Map<Long, Map<TeamId, CareRelation>> others = new LinkedHashMap<>();
+            while (rows.next()) {
+                others.computeIfAbsent(rows.getLong(1), p -> new LinkedHashMap<>())
+                        .merge(
+                                new TeamId(rows.getString(2)),
+                                CareRelation.valueOf(rows.getString(3)),
+                                (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            }
+            return others;
+        }
+    }
+
+    /** Who stands in for the teams that are responsible for somebody and closed now. */
+    private Map<TeamId, TeamId> standIns(Connection connection, Instant now) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT DISTINCT team_id FROM patient ORDER BY team_id")) {
+            Map<TeamId, TeamId> standIns = new LinkedHashMap<>();
+            while (rows.next()) {
+                TeamId team = new TeamId(rows.getString(1));
+                standIn.of(team, now).ifPresent(instead -> standIns.put(team, instead));
+            }
+            return standIns;
+        }
     }
 
     private static Map<Long, List<Limit>> limits(Connection connection) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,32 @@ class WardBoardTest {
     }
 
     @Test
+    void b2_otherTeamWithARelation_seesThePatientAsLongAsItLasts() {
+        open("e1", ANNA, Priority.HIGH, AlertKind.CLINICAL);
+        SeenScreen soder = attach(SODER);
+        assertThat(soder.last().path("patients")).isEmpty();
+
+        wards.change(patient(ANNA, "Anna", 1, NORR, Map.of(SODER, CareRelation.COVER)));
+        JsonNode tile = soder.last().at("/patients/0");
+        assertThat(tile.path("here").asText()).isEqualTo("cover");
+        assertThat(tile.at("/vitals/spo2/v").asInt()).isEqualTo(97_000);
+        assertThat(tile.at("/episodes/0/id").asText()).isEqualTo("e1");
+        assertThat(wards.board(NORR).orElseThrow().relation(ANNA)).contains(CareRelation.RESPONSIBLE);
+
+        now += 10_000;
+        wards.take(List.of(reading(ANNA, Vital.SPO2, 88)));
+        wards.flush();
+        assertThat(soder.last().at("/patients/0/vitals/spo2/v").asInt()).isEqualTo(88_000);
+        open("e2", ANNA, Priority.MEDIUM, AlertKind.CLINICAL);
+        assertThat(soder.last().at("/patients/0/episodes")).hasSize(2);
+
+        wards.change(patient(ANNA, "Anna", 1, NORR));
+        assertThat(soder.last().at("/gone/0").asText()).isEqualTo(ANNA.toString());
+        assertThat(wards.board(SODER).orElseThrow().holds(ANNA)).isFalse();
+        assertThat(wards.board(NORR).orElseThrow().holds(ANNA)).isTrue();
+    }
+
+    @Test
     void change_otherTeam_movesThePatientFromOneBoardToTheOther() {
         SeenScreen norr = attach(NORR);
         SeenScreen soder = attach(SODER);
@@ -308,6 +335,11 @@ class WardBoardTest {
     }
 
     private static WardPatient patient(PatientId id, String family, int order, TeamId team) {
+        return patient(id, family, order, team, Map.of());
+    }
+
+    private static WardPatient patient(
+            PatientId id, String family, int order, TeamId team, Map<TeamId, CareRelation> others) {
         return new WardPatient(
                 id,
                 "",
@@ -317,6 +349,7 @@ class WardBoardTest {
                 "Björkbacken",
                 order,
                 team,
+                others,
                 1,
                 List.of(),
                 Duration.ofMinutes(3),

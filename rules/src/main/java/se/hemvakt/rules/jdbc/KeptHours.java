@@ -14,7 +14,7 @@ import se.hemvakt.runtime.yaml.YamlException;
 
 /**
  * The hours of the organisation that is kept, as new as some seconds: another version is brought in by another process. One
- * that can not be read leaves the last good one in force (H25). One caller at a time.
+ * that can not be read leaves the last good one in force (H25).
  */
 public final class KeptHours implements Supplier<Optional<Teams>> {
     private static final Logger LOG = LoggerFactory.getLogger(KeptHours.class);
@@ -31,7 +31,7 @@ public final class KeptHours implements Supplier<Optional<Teams>> {
     }
 
     @Override
-    public Optional<Teams> get() {
+    public synchronized Optional<Teams> get() {
         if (!looked || System.nanoTime() - lookedAt >= LOOK_EVERY_NS) {
             organisations.newest().filter(kept -> kept.version() != version).ifPresent(this::read);
             looked = true;
