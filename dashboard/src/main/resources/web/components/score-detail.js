@@ -9,7 +9,7 @@ const REFRESH_MS = 30_000;
 
 /** NEWS2 in parts with their ages, what it can still become, how far it has risen, and the flags of sepsis. */
 class ScoreDetail extends PageElement {
-  static properties = { patientId: {}, score: {}, now: { type: Number }, language: {}, detail: { state: true }, failed: { state: true } };
+  static properties = { patientId: {}, score: {}, said: {}, now: { type: Number }, language: {}, detail: { state: true }, failed: { state: true } };
   #timer = 0;
   #loaded = '';
 
@@ -25,7 +25,8 @@ class ScoreDetail extends PageElement {
 
   updated() {
     const n = this.score;
-    const key = `${this.patientId} ${n ? [n.at, n.total, n.lowest, n.band].join() : ''}`;
+    // What somebody has said of an infection changes a flag too.
+    const key = `${this.patientId} ${n ? [n.at, n.total, n.lowest, n.band].join() : ''} ${this.said ?? ''}`;
     if (key !== this.#loaded) {
       if (!this.#loaded.startsWith(`${this.patientId} `)) this.detail = null;
       this.#loaded = key;
@@ -101,7 +102,7 @@ class ScoreDetail extends PageElement {
     const name = plain ? t(`flag.${x.what}`) : news2 ? 'NEWS2' : t(`vital_long.${x.what}`);
     const shown = (v) => (news2 ? String(v / 1000) : withUnit(x.what, v));
     const limit = x.limit === null ? '' : ` ${{ high: ['>', '≥'], low: ['<', '≤'] }[x.side][x.atLimit ? 1 : 0]}\u00a0${shown(x.limit)}`;
-    const value = plain ? t(`flag.said_${x.is}`) : x.v === null ? t('flag.unknown')
+    const value = plain ? `${t(`flag.said_${x.is}`)}${x.at === null ? '' : ` ${t('flag.said_at', { time: when(x.at, this.now), age: age(this.now - x.at) })}`}` : x.v === null ? t('flag.unknown')
       : `${shown(x.v)}${x.at === null ? '' : ` ${when(x.at, this.now)}`}`;
     return html`${name}${limit}: ${value}${plain || x.v === null ? nothing : html` – ${t(`flag.${x.is}`)}`}`;
   }

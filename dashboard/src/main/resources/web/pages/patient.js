@@ -3,6 +3,7 @@ import { PageElement } from '../components/element.js';
 import '../components/chart.js';
 import '../components/care-panel.js';
 import '../components/frailty.js';
+import '../components/infection.js';
 import '../components/score-detail.js';
 import '../components/why-not.js';
 import '../components/why.js';
@@ -143,7 +144,8 @@ class PatientPage extends PageElement {
           <hv-tile bare .patient=${p} .now=${this.now} .actions=${this.actions}></hv-tile>
           <hv-care .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-care>
         </section>
-        <section class="panel"><h2>NEWS2</h2><hv-score .patientId=${p.id} .score=${p.news2} .now=${this.now} .language=${this.language}></hv-score></section>
+        <section class="panel"><h2>NEWS2</h2><hv-score .patientId=${p.id} .score=${p.news2} .said=${p.infection?.from} .now=${this.now} .language=${this.language}></hv-score>
+          <hv-infection .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-infection></section>
       </div>
       <section>
         <div class="chart-bar"><h2>${t('patient.charts')}</h2>

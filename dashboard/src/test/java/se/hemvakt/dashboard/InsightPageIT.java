@@ -118,6 +118,27 @@ class InsightPageIT {
     }
 
     @Test
+    void infection_isSaidByOneTap_shownWithWhoAndHowLongAgo_andTakenBack() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(3));
+        page.click("[data-ask='suspect_infection']");
+        page.waitForSelector("[data-infection]");
+        assertThat(page.textContent("[data-infection]"))
+                .contains("Misstänkt infektion: sagt av Lena Dahl", "sedan", "Gäller till");
+        page.click("[data-ask='withdraw_infection']");
+        page.waitForSelector(
+                "[data-infection]", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        assertThat(page.textContent("hv-infection")).contains("Ingen har sagt");
+        page.context().close();
+
+        Page wall = BROWSER.loggedIn(WARD, "wall");
+        wall.navigate(WARD.url() + "/patient/" + MADE.patients.get(3));
+        wall.waitForSelector("hv-infection p");
+        assertThat(wall.locator("hv-infection button").count()).isZero();
+        wall.context().close();
+    }
+
+    @Test
     void frailty_isShownAsATrendWithReview_andARatingIsAskedForByAPerson() {
         Page page = BROWSER.loggedIn(WARD, "lena");
         page.navigate(WARD.url() + "/patient/" + MADE.patients.get(0));

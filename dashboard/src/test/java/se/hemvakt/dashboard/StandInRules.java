@@ -79,7 +79,20 @@ final class StandInRules implements AutoCloseable {
                                         request.atMs(),
                                         request.untilMs(),
                                         false),
-                                List.of()));
+                                List.of(),
+                                null));
+                done(request);
+            } else if (request.kind() == CareRequest.Kind.SUSPECT_INFECTION) {
+                watch(
+                        request.patient(),
+                        Watch.PLAIN.with(new Watch.Infection(
+                                request.displayName(),
+                                request.user(),
+                                request.atMs(),
+                                request.atMs() + 72 * 3_600_000L)));
+                done(request);
+            } else if (request.kind() == CareRequest.Kind.WITHDRAW_INFECTION) {
+                watch(request.patient(), Watch.PLAIN);
                 done(request);
             } else if (request.kind() == CareRequest.Kind.RESUME) {
                 watch(request.patient(), Watch.PLAIN);

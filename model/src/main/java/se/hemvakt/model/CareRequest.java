@@ -66,6 +66,10 @@ public record CareRequest(
         RESUME,
         /** Ask the body: the kit is to measure this now. */
         MEASURE_AGAIN,
+        /** A person suspects an infection: the sepsis pathway asks for it. Not an alert; ends by itself, or is said again. */
+        SUSPECT_INFECTION,
+        /** It is not suspected any more. Nobody then says anything of an infection, which is not the same as none. */
+        WITHDRAW_INFECTION,
         /** A clinician's rating on the Clinical Frailty Scale is to be kept; never computed. */
         RATE_FRAILTY,
         /** From here on about responsibility. The team responsible offers the patient to another, or asks dispatch for a unit. */

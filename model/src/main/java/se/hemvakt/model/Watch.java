@@ -4,18 +4,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a patient is watched now, as people decided it: whether watching is paused, and which problems are to be quiet.
- * {@code rules} alone changes it, on request and when a time is over.
+ * How a patient is watched now, as people decided it: whether watching is paused, which problems are to be quiet, and whether
+ * somebody suspects an infection. {@code rules} alone changes it, on request and when a time is over.
  *
  * @param pause null while the patient is watched
  * @param silences at most one for each problem
+ * @param infection null when nobody says that an infection is suspected, which does not mean that there is none
  */
-public record Watch(@Nullable Pause pause, List<Silence> silences) {
-    /** Watched, nothing silenced. */
-    public static final Watch PLAIN = new Watch(null, List.of());
+public record Watch(
+        @Nullable Pause pause,
+        List<Silence> silences,
+        @Nullable Infection infection) {
+    /** Watched, nothing silenced, nothing said. */
+    public static final Watch PLAIN = new Watch(null, List.of(), null);
 
     public Watch {
         silences = List.copyOf(silences);
+    }
+
+    /** The same with another pause, or none. */
+    public Watch with(@Nullable Pause other) {
+        return new Watch(other, silences, infection);
+    }
+
+    /** The same with these problems quiet. */
+    public Watch with(List<Silence> others) {
+        return new Watch(pause, others, infection);
+    }
+
+    /** The same with this said of an infection. */
+    public Watch with(@Nullable Infection other) {
+        return new Watch(pause, silences, other);
     }
 
     /**
@@ -55,6 +74,23 @@ public record Watch(@Nullable Pause pause, List<Silence> silences) {
         @Override
         public String toString() {
             return "Silence[" + problem + " until " + untilMs + "]";
+        }
+    }
+
+    /**
+     * Somebody suspects an infection: what the national sepsis pathway asks for beside the score, and no device can tell. It
+     * ends by itself, so that nobody goes on by what was thought days ago.
+     *
+     * @param by who says so, display name
+     * @param user who, by account
+     * @param fromMs since when, by our clock; said again, it counts from then
+     * @param untilMs until when, by our clock
+     */
+    public record Infection(String by, String user, long fromMs, long untilMs) {
+        /** Not who (H36). */
+        @Override
+        public String toString() {
+            return "Infection[until " + untilMs + "]";
         }
     }
 }

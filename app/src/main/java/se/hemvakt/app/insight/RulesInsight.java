@@ -29,6 +29,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch.Infection;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.PatientState;
 import se.hemvakt.rules.alert.RuleSettings;
@@ -193,6 +194,8 @@ public final class RulesInsight implements PatientInsight {
             PatientState state =
                     kept.map(one -> one.restore(inForce)).orElseGet(() -> new PatientState(inForce, nowMs));
             state.follow(conditions(patient, state.liveEpisodes(), nowMs));
+            // The state was kept some seconds ago; what people decide is kept at once.
+            state.adopt(past.watch(patient));
             // What was seen before is the same reading twice, and changes nothing.
             Instant since = kept.map(StateSnapshot::heardMs)
                     .map(Instant::ofEpochMilli)
@@ -286,7 +289,7 @@ public final class RulesInsight implements PatientInsight {
                 3,
                 List.of(
                         said("adult", pathway.adult()),
-                        said("infection", pathway.infectionSuspected()),
+                        infection(pathway.infection()),
                         new Input(
                                 "news2",
                                 is(pathway.score()),
@@ -302,6 +305,18 @@ public final class RulesInsight implements PatientInsight {
     private static Input said(String what, @Nullable Boolean answer) {
         return new Input(
                 what, answer == null ? Is.UNKNOWN : answer ? Is.MET : Is.NOT_MET, Side.NONE, null, false, null, null);
+    }
+
+    /** Nobody says "no infection": what is not suspected is not known. */
+    private static Input infection(@Nullable Infection said) {
+        return new Input(
+                "infection",
+                said == null ? Is.UNKNOWN : Is.MET,
+                Side.NONE,
+                null,
+                false,
+                null,
+                said == null ? null : said.fromMs());
     }
 
     private static Is is(Criterion criterion) {

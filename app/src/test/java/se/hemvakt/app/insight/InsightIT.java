@@ -198,6 +198,41 @@ class InsightIT {
         });
     }
 
+    /** The pathway asks for what only a person can say; who said it and when is on every screen. */
+    @Test
+    void h18_infectionSuspectedByANurse_makesThePathwayMet_andTakenBackUnknownAgain() throws Exception {
+        PatientId patient = patient("Jenny", List.of());
+        store(patient, NOW - MINUTE, whole(26, 91, 98, 115, 38.9));
+        shown(patient);
+        Await.until(() -> assertThat(score(patient).getInteger("lowest")).isGreaterThan(6));
+        JsonObject before = score(patient).getJsonArray("flags").getJsonObject(2);
+        assertThat(before.getString("is")).isEqualTo("unknown");
+        long asked = System.currentTimeMillis();
+
+        ask("{\"kind\":\"suspect_infection\",\"patient\":\"" + patient + "\"}");
+
+        Await.until(() -> {
+            JsonObject pathway = score(patient).getJsonArray("flags").getJsonObject(2);
+            assertThat(pathway.getString("is")).isEqualTo("met");
+            JsonObject infection = pathway.getJsonArray("inputs").getJsonObject(1);
+            assertThat(infection.getString("is")).isEqualTo("met");
+            assertThat(infection.getLong("at")).isBetween(asked, System.currentTimeMillis());
+        });
+        Await.until(() -> {
+            JsonObject said = tile(patient).getJsonObject("infection");
+            assertThat(said).isNotNull();
+            assertThat(said.getString("by")).isEqualTo("Anna Ekhamn");
+            assertThat(said.getLong("until") - said.getLong("from")).isEqualTo(72 * HOUR);
+        });
+
+        ask("{\"kind\":\"withdraw_infection\",\"patient\":\"" + patient + "\"}");
+
+        Await.until(() -> assertThat(
+                        score(patient).getJsonArray("flags").getJsonObject(2).getString("is"))
+                .isEqualTo("unknown"));
+        Await.until(() -> assertThat(tile(patient).getJsonObject("infection")).isNull());
+    }
+
     @Test
     void frailty_overTwelveWeeks_asksForAReview_andARatingIsKeptAsTheNurseGaveIt() throws Exception {
         PatientId patient = patient("Elna", List.of());
@@ -416,6 +451,12 @@ class InsightIT {
 
     private static JsonObject score(PatientId patient) {
         return new JsonObject(get(anna, patient, "/score").body());
+    }
+
+    private static JsonObject tile(PatientId patient) {
+        return new JsonObject(get(anna, patient, "").body())
+                .getJsonArray("patients")
+                .getJsonObject(0);
     }
 
     private static List<String> reasons(JsonObject answer) {

@@ -213,6 +213,14 @@ final class FrameWriter {
             json.writeNumberField("until", pause.untilMs());
             json.writeEndObject();
         }
+        Watch.Infection infection = watch.infection();
+        if (infection != null) {
+            json.writeObjectFieldStart("infection");
+            json.writeStringField("by", infection.by());
+            json.writeNumberField("from", infection.fromMs());
+            json.writeNumberField("until", infection.untilMs());
+            json.writeEndObject();
+        }
         if (!watch.silences().isEmpty()) {
             json.writeArrayFieldStart("silences");
             for (Watch.Silence silence : watch.silences()) {

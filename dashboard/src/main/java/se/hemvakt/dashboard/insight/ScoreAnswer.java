@@ -43,7 +43,7 @@ public record ScoreAnswer(
      * @param limitMilli thousandths; null where there is none
      * @param atLimit whether the limit itself meets it
      * @param milli the value that counts now, thousandths; null when none is known
-     * @param atMs when that was measured
+     * @param atMs when that was measured, or said of an infection
      */
     public record Input(
             String what,

@@ -41,7 +41,8 @@ class AlertStoryTest {
                         new Watch(
                                 null,
                                 List.of(new Watch.Silence(
-                                        "limit.spo2.low", Priority.MEDIUM, "Eva Ros", "eva", "känt", 400, 900))))));
+                                        "limit.spo2.low", Priority.MEDIUM, "Eva Ros", "eva", "känt", 400, 900)),
+                                null))));
         changed(Change.QUIETED, "e1", 400, "Bo Ek", 900L);
         log.add(new Entry(500, new WatchChanged(ANNA, Watch.PLAIN)));
         changed(Change.QUIETED, "e1", 500, "Bo Ek", null);

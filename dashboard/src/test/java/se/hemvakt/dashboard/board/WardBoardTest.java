@@ -264,7 +264,10 @@ class WardBoardTest {
         SeenScreen screen = attach(NORR);
         wards.take(new CareEvent.WatchChanged(
                 ANNA,
-                new Watch(new Watch.Pause("Lena Dahl", "lena", "på sjukhus", now, now + 3_600_000, false), List.of())));
+                new Watch(
+                        new Watch.Pause("Lena Dahl", "lena", "på sjukhus", now, now + 3_600_000, false),
+                        List.of(),
+                        null)));
         JsonNode pause = screen.last().at("/patients/0/pause");
         assertThat(pause.path("by").asText()).isEqualTo("Lena Dahl");
         assertThat(pause.path("until").asLong()).isEqualTo(now + 3_600_000);

@@ -88,7 +88,7 @@ public final class PatientState {
     /** Nothing is due by our clock before this; a lower bound, made exact when reached. */
     long ourDue = NEVER;
 
-    /** Pause and silences. */
+    /** Pause, silences and what was said of an infection. */
     Watch watch = Watch.PLAIN;
 
     /** The next planned time of each vital, by ordinal; FOREVER where there is none, null when nothing is planned. */
@@ -185,13 +185,13 @@ public final class PatientState {
         ourDue = NEVER;
     }
 
-    /** Takes over pause and silences from a state that was lost (H26). */
+    /** Takes over what people decided from a state that was lost (H26). */
     public void adopt(Watch kept) {
         watch = kept;
         ourDue = NEVER;
     }
 
-    /** Pause and silences. */
+    /** Pause, silences and what was said of an infection. */
     public Watch watch() {
         return watch;
     }
@@ -228,6 +228,8 @@ public final class PatientState {
         }
         Watch.Pause pause = watch.pause();
         hash = pause == null ? hash : mix(mix(hash, pause.untilMs()), pause.asked() ? 1 : 0);
+        Watch.Infection infection = watch.infection();
+        hash = infection == null ? hash : mix(mix(hash, infection.fromMs()), infection.untilMs());
         for (LiveEpisode one : live.values()) {
             hash = mix(hash, one.contentHash());
         }

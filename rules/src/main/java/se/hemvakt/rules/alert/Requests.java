@@ -16,13 +16,15 @@ import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
+import se.hemvakt.model.Watch.Infection;
 import se.hemvakt.model.Watch.Pause;
 import se.hemvakt.model.Watch.Silence;
 import se.hemvakt.rules.frailty.CfsRating;
 
 /**
  * What people ask for, and how a patient is watched because of it: each request is carried out or refused with a reason, a
- * pause asks at its end and then is over by itself (H26), a silence ends by itself (H07).
+ * pause asks at its end and then is over by itself (H26), a silence ends by itself (H07), and so does what was said of an
+ * infection.
  */
 final class Requests {
     private static final String STAFF_RULE = "staff";
@@ -50,6 +52,8 @@ final class Requests {
             case PAUSE -> pause(s, out, request);
             case RESUME -> resume(s, out, request);
             case MEASURE_AGAIN -> measureAgain(s, out, request);
+            case SUSPECT_INFECTION -> suspectInfection(s, out, request);
+            case WITHDRAW_INFECTION -> withdrawInfection(s, out, request);
             case RATE_FRAILTY -> rateFrailty(s, out, request);
             // The ledger decides these, where there is one.
             case OFFER,
@@ -153,7 +157,7 @@ final class Requests {
                 String.valueOf(request.reason()).strip(),
                 request.atMs(),
                 until));
-        watch(s, out, new Watch(s.watch.pause(), silences));
+        watch(s, out, s.watch.with(silences));
         life.quiet(s, out, live, until, request.atMs());
         return done(request);
     }
@@ -172,7 +176,7 @@ final class Requests {
     /** Takes a silence away, if there is one; what it covered is for the caller to tell. */
     static void endSilence(PatientState s, Decisions out, String problem) {
         if (AlertLife.silence(s.watch, problem) != null) {
-            watch(s, out, new Watch(s.watch.pause(), without(s.watch, problem)));
+            watch(s, out, s.watch.with(without(s.watch, problem)));
         }
     }
 
@@ -206,7 +210,7 @@ final class Requests {
                 until,
                 false);
         s.pending.clear();
-        watch(s, out, new Watch(pause, s.watch.silences()));
+        watch(s, out, s.watch.with(pause));
         closeAsked(s, out, request.atMs());
         return done(request);
     }
@@ -222,7 +226,7 @@ final class Requests {
     }
 
     private static void resume(PatientState s, Decisions out, long at) {
-        watch(s, out, new Watch(null, s.watch.silences()));
+        watch(s, out, s.watch.with((Pause) null));
         // Whoever was paused was not silent.
         s.listeningSince = Math.max(s.listeningSince, at);
         s.rejudge = true;
@@ -259,6 +263,24 @@ final class Requests {
         return done(request);
     }
 
+    // ---- infection
+
+    /** Said again, it counts from now and is whoever's said it last. */
+    private RequestAnswered suspectInfection(PatientState s, Decisions out, CareRequest request) {
+        long until = request.atMs() + settings.infectionFor().toMillis();
+        watch(s, out, s.watch.with(new Infection(request.displayName(), request.user(), request.atMs(), until)));
+        return done(request);
+    }
+
+    /** By whoever has seen the patient since, not only by who said it. */
+    private static RequestAnswered withdrawInfection(PatientState s, Decisions out, CareRequest request) {
+        if (s.watch.infection() == null) {
+            return refused(request, "request.not_suspected", null);
+        }
+        watch(s, out, s.watch.with((Infection) null));
+        return done(request);
+    }
+
     // ---- frailty
 
     /** Kept as the clinician said it; what it means for the patient is no business of an alert. */
@@ -287,6 +309,10 @@ final class Requests {
         if (pause != null) {
             next = Math.min(next, pause.asked() ? resumeAt(pause) : pause.untilMs());
         }
+        Infection infection = s.watch.infection();
+        if (infection != null) {
+            next = Math.min(next, infection.untilMs());
+        }
         return next;
     }
 
@@ -301,13 +327,17 @@ final class Requests {
                 soundAgain(s, out, one.problem(), one.untilMs());
             }
         }
+        Infection infection = s.watch.infection();
+        if (infection != null && infection.untilMs() <= due) {
+            watch(s, out, s.watch.with((Infection) null));
+        }
         Pause pause = s.watch.pause();
         if (pause == null) {
             return;
         }
         if (!pause.asked() && pause.untilMs() <= due) {
             Pause asked = new Pause(pause.by(), pause.user(), pause.reason(), pause.fromMs(), pause.untilMs(), true);
-            watch(s, out, new Watch(asked, s.watch.silences()));
+            watch(s, out, s.watch.with(asked));
             life.happened(
                     s,
                     out,

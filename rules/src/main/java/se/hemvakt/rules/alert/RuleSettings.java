@@ -129,6 +129,7 @@ public record RuleSettings(
      * @param silenceMax the longest silence (H07: at most 12 h)
      * @param pauseMax the longest pause
      * @param resumeAfter when the end of a pause was asked about and nobody answered, watching goes on after this (H26)
+     * @param infectionFor how long it counts that somebody suspects an infection
      */
     public record Handling(
             Priority worried,
@@ -139,7 +140,8 @@ public record RuleSettings(
             Map<Priority, Duration> acceptFor,
             Duration silenceMax,
             Duration pauseMax,
-            Duration resumeAfter) {
+            Duration resumeAfter,
+            Duration infectionFor) {
         public Handling {
             latch = Set.copyOf(latch);
             remindAfter = Map.copyOf(remindAfter);
@@ -149,6 +151,9 @@ public record RuleSettings(
             }
             if (silenceMax.compareTo(Duration.ofHours(12)) > 0) {
                 throw new IllegalArgumentException("a silence lasts at most 12 h (H07)");
+            }
+            if (infectionFor.isNegative() || infectionFor.isZero()) {
+                throw new IllegalArgumentException("infectionFor must be longer than nothing");
             }
             remindAfter.forEach((priority, after) -> {
                 if (after.compareTo(Duration.ofMinutes(1)) < 0) {
@@ -207,7 +212,8 @@ public record RuleSettings(
                                 Duration.ofHours(24)),
                         Duration.ofHours(12),
                         Duration.ofDays(60),
-                        Duration.ofMinutes(30)));
+                        Duration.ofMinutes(30),
+                        Duration.ofHours(72)));
     }
 
     /** The same with NEWS2 handled otherwise. */

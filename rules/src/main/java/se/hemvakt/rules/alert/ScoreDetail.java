@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.News2.Part;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch.Infection;
 import se.hemvakt.rules.eval.Criterion;
 import se.hemvakt.rules.eval.News2Calculator;
 import se.hemvakt.rules.eval.News2Calculator.Values;
@@ -54,11 +55,11 @@ public record ScoreDetail(
 
     /**
      * @param adult null when the age is not known
-     * @param infectionSuspected null when nobody has said
+     * @param infection who suspects one and since when; null when nobody says so now
      * @param score whether NEWS2 reaches 7
      */
     public record Pathway(
-            Criterion is, @Nullable Boolean adult, @Nullable Boolean infectionSuspected, Criterion score) {}
+            Criterion is, @Nullable Boolean adult, @Nullable Infection infection, Criterion score) {}
 
     /**
      * Of this state, which is left as it is.
@@ -72,6 +73,8 @@ public record ScoreDetail(
         News2 score = scores.explain(s, at);
         News2Range range = News2Range.of(score, s.profile.spo2Scale(), settings.validity(), at);
         OptionalInt rise = s.scores.delta(at, score.lowest());
+        Infection said = s.watch.infection();
+        Infection infection = said == null || said.untilMs() <= nowMs ? null : said;
         // Scored or not: on scale 2 a saturation can count here and wait there.
         Part conscious = part(score, Vital.CONSCIOUSNESS);
         Values values = new Values(
@@ -92,9 +95,9 @@ public record ScoreDetail(
                         SepsisScreens.bas903090(values, Breathing.FROM_30),
                         SepsisScreens.bas903090Asks(values, Breathing.FROM_30)),
                 new Pathway(
-                        SepsisScreens.nationalPathway(adult, null, range),
+                        SepsisScreens.nationalPathway(adult, infection == null ? null : true, range),
                         adult,
-                        null,
+                        infection,
                         SepsisScreens.nationalPathway(true, true, range)));
     }
 

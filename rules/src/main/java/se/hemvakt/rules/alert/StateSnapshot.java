@@ -29,7 +29,7 @@ import se.hemvakt.rules.trend.PatientTrends;
  * @param conditionSeenMs conditions due until then have been looked at
  * @param recent the newest readings of each vital that is a quantity
  * @param pending what is there and not told yet
- * @param watch pause and silences
+ * @param watch pause, silences and what was said of an infection
  * @param slots the next planned times
  * @param trends the patient's past, as {@link PatientTrends} writes it, in base 64
  * @param scores the scores of the last day, as {@link ScoreHistory} writes them

@@ -146,6 +146,18 @@ public final class JdbcPatientPast {
         });
     }
 
+    /** How the patient is watched now. */
+    public Watch watch(PatientId patient) {
+        return read(
+                        "how the patient is watched",
+                        connection -> one(
+                                connection,
+                                "SELECT body::text FROM patient_watch WHERE patient_id = ?",
+                                patient,
+                                row -> Optional.of(CareJson.read(row.getString(1), Watch.class))))
+                .orElse(Watch.PLAIN);
+    }
+
     /** How the patient was watched at that time: a pause or a silence may be older than the readings looked at (H26). */
     public Watch watchAt(PatientId patient, Instant at) {
         return read("how the patient was watched", connection -> {

@@ -58,8 +58,17 @@ public final class Ledger {
             case ASK_AGAIN -> monitored(now, request, () -> askAgain(now, request, team));
             case WITHDRAW_HANDOVER -> monitored(now, request, () -> withdraw(now, request, team));
             case EN_ROUTE, ON_SITE, OUTCOME -> monitored(now, request, () -> goOn(now, request, team));
-            case ACCEPT, UNDO_ACCEPT, WORRIED, SILENCE, END_SILENCE, PAUSE, RESUME, MEASURE_AGAIN, RATE_FRAILTY ->
-                throw new IllegalArgumentException("not about responsibility: " + request.kind());
+            case ACCEPT,
+                    UNDO_ACCEPT,
+                    WORRIED,
+                    SILENCE,
+                    END_SILENCE,
+                    PAUSE,
+                    RESUME,
+                    MEASURE_AGAIN,
+                    SUSPECT_INFECTION,
+                    WITHDRAW_INFECTION,
+                    RATE_FRAILTY -> throw new IllegalArgumentException("not about responsibility: " + request.kind());
         };
     }
 

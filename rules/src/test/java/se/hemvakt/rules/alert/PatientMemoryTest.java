@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
@@ -66,6 +67,17 @@ class PatientMemoryTest {
         for (long at = begin; at < END; at += at < END - HOUR ? HOUR : 5_000) {
             rules.readings(state, set(id, at));
         }
+        // Said of an infection, as it is read from a request: with strings of its own.
+        rules.request(
+                state,
+                new CareRequest(
+                        "r" + number,
+                        CareRequest.Kind.SUSPECT_INFECTION,
+                        id,
+                        "",
+                        "user" + number,
+                        "Anna Ekhamn " + number,
+                        END));
         return state;
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
+import se.hemvakt.model.Watch;
 import se.hemvakt.rules.eval.Criterion;
 
 /** The score in detail, out of a state at work. */
@@ -83,6 +85,62 @@ class ScoreDetailTest {
         assertThat(detail.qsofa().is()).isEqualTo(Criterion.NOT_MET);
         assertThat(detail.bas903090().is()).isEqualTo(Criterion.NOT_MET);
         assertThat(detail.pathway().is()).as("too low to be met").isEqualTo(Criterion.NOT_MET);
+    }
+
+    /** H18: nobody has said is not no; said by a person, the pathway is met at NEWS2 of 7, and only while it counts. */
+    @Test
+    void h18_infectionSuspected_makesThePathwayMet_untilItIsTakenBackOrTooOld() {
+        ill(MORNING);
+        assertThat(pathway(MORNING).is()).isEqualTo(Criterion.UNKNOWN);
+
+        asked(CareRequest.Kind.SUSPECT_INFECTION, MORNING + 60_000);
+
+        ScoreDetail.Pathway met = pathway(MORNING + 120_000);
+        assertThat(met.is()).isEqualTo(Criterion.MET);
+        assertThat(met.infection())
+                .isEqualTo(new Watch.Infection("Anna Ekhamn", "anna", MORNING + 60_000, MORNING + 60_000 + 72 * HOUR));
+        // After three days nobody says so any more, though no time has passed in the rules.
+        ill(MORNING + 72 * HOUR);
+        assertThat(pathway(MORNING + 72 * HOUR + 30_000).is()).isEqualTo(Criterion.MET);
+        assertThat(pathway(MORNING + 72 * HOUR + 60_000).is()).isEqualTo(Criterion.UNKNOWN);
+        asked(CareRequest.Kind.SUSPECT_INFECTION, MORNING + 73 * HOUR);
+        asked(CareRequest.Kind.WITHDRAW_INFECTION, MORNING + 74 * HOUR);
+        assertThat(pathway(MORNING + 74 * HOUR).is()).isEqualTo(Criterion.UNKNOWN);
+    }
+
+    @Test
+    void infectionSuspected_atALowScore_isNotMet() {
+        well(MORNING);
+        asked(CareRequest.Kind.SUSPECT_INFECTION, MORNING);
+
+        assertThat(pathway(MORNING + 1000).is()).isEqualTo(Criterion.NOT_MET);
+    }
+
+    private void ill(long at) {
+        measured(
+                at,
+                Vital.RESPIRATORY_RATE,
+                26_000,
+                Vital.SPO2,
+                91_000,
+                Vital.OXYGEN,
+                0,
+                Vital.SYSTOLIC_BP,
+                98_000,
+                Vital.HEART_RATE,
+                115_000,
+                Vital.CONSCIOUSNESS,
+                0,
+                Vital.TEMPERATURE,
+                38_900);
+    }
+
+    private ScoreDetail.Pathway pathway(long at) {
+        return ScoreDetail.of(state, SETTINGS, at, true).pathway();
+    }
+
+    private void asked(CareRequest.Kind kind, long at) {
+        RULES.request(state, new CareRequest("r" + at, kind, Story.PATIENT, "", "anna", "Anna Ekhamn", at));
     }
 
     @Test

@@ -102,7 +102,7 @@ final class Story {
             case "listening" -> rules.listening(now, at);
             case "set" -> rules.profileChanged(now, profile(input), at);
             case "profiles" -> rules.conditionsChanged(now, Objects.requireNonNull(conditions("has=" + words[1])), at);
-            case "worried", "silence", "end-silence", "pause", "resume", "measure" ->
+            case "worried", "silence", "end-silence", "pause", "resume", "measure", "infection", "no-infection" ->
                 rules.request(now, asked(now, at, input));
             case "accept", "undo" ->
                 rules.request(
@@ -134,6 +134,8 @@ final class Story {
                     case "end-silence" -> CareRequest.Kind.END_SILENCE;
                     case "pause" -> CareRequest.Kind.PAUSE;
                     case "resume" -> CareRequest.Kind.RESUME;
+                    case "infection" -> CareRequest.Kind.SUSPECT_INFECTION;
+                    case "no-infection" -> CareRequest.Kind.WITHDRAW_INFECTION;
                     default -> CareRequest.Kind.MEASURE_AGAIN;
                 };
         int until = head.indexOf(" until ");
@@ -316,6 +318,11 @@ final class Story {
             words.append(pause.asked() ? ", asked" : "");
         } else {
             words.append("watched");
+        }
+        Watch.Infection infection = watch.infection();
+        if (infection != null) {
+            words.append(", infection suspected by ").append(infection.by());
+            words.append(" until ").append(clock(infection.untilMs()));
         }
         for (Watch.Silence silence : watch.silences()) {
             words.append(", quiet ").append(silence.problem()).append(" until ").append(clock(silence.untilMs()));

@@ -78,7 +78,8 @@ class CareJsonTest {
                         new Watch(
                                 new Watch.Pause("Bo Ek", "ssk2", "inlagd", 1_000, 9_000, true),
                                 List.of(new Watch.Silence(
-                                        "limit.spo2.low", Priority.MEDIUM, "Bo Ek", "ssk2", "känt", 1_000, 8_000)))),
+                                        "limit.spo2.low", Priority.MEDIUM, "Bo Ek", "ssk2", "känt", 1_000, 8_000)),
+                                new Watch.Infection("Bo Ek", "ssk2", 2_000, 9_000))),
                 new CareEvent.WatchChanged(ANNA, Watch.PLAIN),
                 new CareEvent.MeasureAgain(ANNA, Vital.SPO2, "measure.confirm", 5_000),
                 new CareEvent.FrailtyRated(ANNA, 6, LocalDate.of(2026, 11, 7), "ssk1", "Åsa Öberg", 5_000),
