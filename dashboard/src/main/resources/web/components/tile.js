@@ -73,7 +73,7 @@ class Tile extends PageElement {
   alerts() {
     const p = this.patient;
     return html`<div class="alerts">
-      ${folded(p.episodes).map((same) => alertLine(p, same[0], this.now, this.actions, { same }))}
+      ${folded(p.episodes).map((same) => alertLine(p, same[0], this.now, this.actions, { same, fold: true }))}
       ${p.episodes.length ? nothing : html`<p class="why">${reason(p, this.now)}</p>`}
     </div>`;
   }

@@ -96,6 +96,12 @@ function told(x, now) {
     case 'quieted':
       return x.until === undefined ? t('story.sounding')
         : t('story.quieted', { time: when(x.until, now), by: x.by ?? '–', reason: x.reason ?? '' });
+    case 'action':
+      return t('story.action', { by: x.by, what: t(`action.${x.action}`) }) + (x.words ? `: ”${x.words}”` : '');
+    case 'outcome':
+      return t('story.outcome', { by: x.by, what: t(`outcome.${x.outcome}`) });
+    case 'reopened':
+      return x.reason ? t(`alert.returned_${x.reason}`, { by: x.by ?? '' }) : t(`story.reopened${x.by ? '_by' : ''}`, { by: x.by ?? '' });
     default:
       return t(`story.${x.what}${x.by && x.what !== 'accepted' ? '_by' : ''}`, { by: x.by ?? '', priority, team: x.team ?? '' })
         + (x.late ? ` · ${t('alert.late')}` : '');

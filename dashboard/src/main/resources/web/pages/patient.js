@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from '../components/element.js';
+import '../components/alert-note.js';
 import '../components/chart.js';
 import '../components/care-panel.js';
 import '../components/frailty.js';
@@ -194,15 +195,17 @@ class PatientPage extends PageElement {
         <td>${e.evidence.map((x) => html`<div>${fact(x)} <small>${when(x.at, this.now)}${x.median ? html` · ${t('why.median', { n: x.median })}` : nothing}${x.of ? html` · ${t(`why.of_${x.of}`)}` : nothing}</small></div>`)}
           <button class="link" data-why=${e.id} @click=${() => this.actions.why(e.id)}>${t('why.short')}</button></td>
         <td>${e.rule} <small>${t('patient.version', { n: e.ruleVersion })}</small></td>
-        <td>${this.stateOf(e)}</td></tr>`)}</tbody></table></div>`;
+        <td>${this.stateOf(e)}${e.state === 'cleared' ? html`<hv-alert-note folded .patient=${this.patient} .episode=${e} .now=${this.now}
+          .actions=${this.actions} .language=${this.language}></hv-alert-note>` : nothing}</td></tr>`)}</tbody></table></div>`;
   }
 
   stateOf(e) {
     if (e.state === 'open') return t('patient.state_open');
     if (e.state === 'accepted') return t('patient.state_accepted', { by: e.by });
-    return e.by
+    const told = e.outcome ? ` · ${t(`outcome.${e.outcome}`)}` : '';
+    return (e.by
       ? `${t('patient.state_accepted', { by: e.by })}, ${t('patient.state_cleared', { time: when(e.closed, this.now) })}`
-      : t('patient.state_cleared_unaccepted', { time: when(e.closed, this.now) });
+      : t('patient.state_cleared_unaccepted', { time: when(e.closed, this.now) })) + told;
   }
 }
 

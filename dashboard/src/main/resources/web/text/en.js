@@ -126,6 +126,9 @@ export default {
     no_answer: 'No answer yet. The alert is not accepted until your name stands here.',
     quiet: 'silenced until {time}',
     patient_of: '{name}, {number}',
+    returned_taken_back: '{by} took back the accept',
+    returned_held_too_long: 'Came back: {by} had it for too long',
+    returned_no_action: 'CAME BACK: {by} recorded no action in time',
   },
 
   ask: {
@@ -161,8 +164,35 @@ export default {
       rate_frailty: 'The rating is kept',
       suspect_infection: 'Kept: an infection is suspected',
       withdraw_infection: 'Kept: an infection is not suspected any more',
+      action: 'The action is recorded: {what}',
+      alert_outcome: 'The outcome is saved: {what}',
       measure_again: 'The kit has asked for a measurement',
     },
+  },
+
+  note: {
+    before: 'Record an action before {time}, or the alert opens again',
+    open: 'Record what you did and what it was',
+    what_done: 'What was done?',
+    words: 'What (at most 200 characters)',
+    save: 'Save',
+    what_was_it: 'What was the alert?',
+  },
+
+  action: {
+    phoned: 'Phoned',
+    visited: 'Visited',
+    asked_for_help: 'Asked for help',
+    measured_again: 'Measured again',
+    medicine_by_plan: 'Medicine by plan',
+    other: 'Other',
+  },
+
+  outcome: {
+    acted: 'True, acted on',
+    not_needed: 'True, no action needed',
+    artefact: 'Artefact',
+    technical: 'Technical fault',
   },
 
   watch: {
@@ -208,6 +238,8 @@ export default {
     reminded_by: '{by} was reminded',
     quieted: 'Silenced until {time} by {by}: ”{reason}”',
     sounding: 'No longer silenced',
+    action: '{by} recorded an action: {what}',
+    outcome: '{by} judged the alert: {what}',
     closed: 'Over',
     measure: 'The kit was asked to measure {what} again {why}',
     measure_confirm: 'to confirm',
@@ -366,6 +398,8 @@ export default {
     end_too_late: 'Not for so long: choose an earlier time.',
     vital_missing: 'Say what is to be measured.',
     level_wrong: 'Give a level from 1 to 9.',
+    action_missing: 'Say what was done.',
+    outcome_missing: 'Say what the alert was.',
     day_wrong: 'Give a day that is not in the future.',
     cannot_measure: 'The kit can not measure that when asked.',
     other_team: 'Another team is responsible for the patient now: {by}.',

@@ -126,6 +126,9 @@ export default {
     no_answer: 'Inget svar ännu. Larmet är inte mottaget förrän ditt namn står här.',
     quiet: 'tystat till {time}',
     patient_of: '{name}, {number}',
+    returned_taken_back: '{by} tog tillbaka sitt mottagande',
+    returned_held_too_long: 'Kom tillbaka: {by} hade det för länge',
+    returned_no_action: 'KOM TILLBAKA: {by} noterade ingen åtgärd i tid',
   },
 
   ask: {
@@ -161,8 +164,35 @@ export default {
       rate_frailty: 'Skattningen är sparad',
       suspect_infection: 'Sparat: infektion misstänks',
       withdraw_infection: 'Sparat: infektion misstänks inte längre',
+      action: 'Åtgärden är noterad: {what}',
+      alert_outcome: 'Utfallet är sparat: {what}',
       measure_again: 'Utrustningen har bett om en mätning',
     },
+  },
+
+  note: {
+    before: 'Notera åtgärd före {time}, annars öppnas larmet igen',
+    open: 'Notera vad du gjorde och vad det var',
+    what_done: 'Vad gjordes?',
+    words: 'Vad (högst 200 tecken)',
+    save: 'Spara',
+    what_was_it: 'Vad var larmet?',
+  },
+
+  action: {
+    phoned: 'Ringde',
+    visited: 'Besökte',
+    asked_for_help: 'Bad om hjälp',
+    measured_again: 'Mätte om',
+    medicine_by_plan: 'Läkemedel enligt plan',
+    other: 'Annat',
+  },
+
+  outcome: {
+    acted: 'Sant, åtgärdat',
+    not_needed: 'Sant, ingen åtgärd behövdes',
+    artefact: 'Felmätning',
+    technical: 'Tekniskt fel',
   },
 
   watch: {
@@ -208,6 +238,8 @@ export default {
     reminded_by: '{by} påmindes',
     quieted: 'Tystat till {time} av {by}: ”{reason}”',
     sounding: 'Inte längre tystat',
+    action: '{by} noterade åtgärd: {what}',
+    outcome: '{by} bedömde larmet: {what}',
     closed: 'Över',
     measure: 'Utrustningen ombads mäta {what} igen {why}',
     measure_confirm: 'för att bekräfta',
@@ -366,6 +398,8 @@ export default {
     end_too_late: 'Så länge går inte: välj en tidigare tid.',
     vital_missing: 'Ange vad som ska mätas.',
     level_wrong: 'Ange en nivå från 1 till 9.',
+    action_missing: 'Ange vad som gjordes.',
+    outcome_missing: 'Ange vad larmet var.',
     day_wrong: 'Ange en dag som inte är i framtiden.',
     cannot_measure: 'Utrustningen kan inte mäta det på begäran.',
     other_team: 'Patienten har ett annat ansvarigt team nu: {by}.',

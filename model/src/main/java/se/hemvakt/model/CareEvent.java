@@ -30,7 +30,7 @@ public sealed interface CareEvent {
         /** It got better, but is not over. Who accepted it still has it. */
         LOWERED,
         ACCEPTED,
-        /** Who accepted it took that back, or had it for too long without an end: it is open again. */
+        /** It is open again, {@link Episode.Returned} says why. */
         REOPENED,
         /** Nothing new: whoever has it, or everybody when a silence ended, is told that it is still there. */
         REMINDED,
@@ -38,6 +38,8 @@ public sealed interface CareEvent {
         QUIETED,
         /** Another team is responsible for the patient now, and with it for this. Who accepted it still has it. */
         MOVED,
+        /** An action was recorded or an outcome given, which is an event of its own. Whoever has it keeps it. */
+        NOTED,
         /** The condition ended, or monitoring did. */
         CLOSED
     }
@@ -154,6 +156,79 @@ public sealed interface CareEvent {
         }
     }
 
+    /**
+     * Somebody told what was done about an alert.
+     *
+     * @param episode about which
+     * @param team responsible then
+     * @param words in their words, at most 200 characters; may be empty
+     * @param user who, by account
+     * @param by who, display name
+     * @param atMs when it was told, by our clock
+     */
+    record ActionRecorded(
+            PatientId patient,
+            String episode,
+            TeamId team,
+            Action action,
+            String words,
+            String user,
+            String by,
+            long atMs)
+            implements CareEvent {
+        /** Not the words (H36). */
+        @Override
+        public String toString() {
+            return "ActionRecorded[" + episode + " " + action + "]";
+        }
+    }
+
+    /**
+     * Somebody told what an alert turned out to be; of several the newest counts. It says whose alert it was and which rule made
+     * it, and no value of the patient: the outcome ledger is read by people who care for rules, not for patients.
+     *
+     * @param episode about which
+     * @param team whose alert it was
+     * @param priority as it stood then
+     * @param openedAtMs when its condition began
+     * @param user who tells, by account
+     * @param by who tells, display name
+     * @param atMs when it was told, by our clock
+     */
+    record OutcomeGiven(
+            PatientId patient,
+            String episode,
+            TeamId team,
+            String problem,
+            String rule,
+            int ruleVersion,
+            AlertKind alertKind,
+            Priority priority,
+            long openedAtMs,
+            AlertOutcome outcome,
+            String user,
+            String by,
+            long atMs)
+            implements CareEvent {
+        /** Of this episode as it stands. */
+        public static OutcomeGiven of(Episode of, AlertOutcome outcome, String user, String by, long atMs) {
+            return new OutcomeGiven(
+                    of.patient(),
+                    of.id(),
+                    of.team(),
+                    of.problem(),
+                    of.rule(),
+                    of.ruleVersion(),
+                    of.kind(),
+                    of.priority(),
+                    of.openedAtMs(),
+                    outcome,
+                    user,
+                    by,
+                    atMs);
+        }
+    }
+
     /** Java 17 has no pattern switch: the branch, once. */
     default <R> R match(
             Function<EpisodeChanged, R> episode,
@@ -163,6 +238,8 @@ public sealed interface CareEvent {
             Function<WatchChanged, R> watch,
             Function<MeasureAgain, R> measure,
             Function<FrailtyRated, R> rated,
+            Function<ActionRecorded, R> action,
+            Function<OutcomeGiven, R> outcome,
             Function<ResponsibilityChanged, R> responsibility) {
         if (this instanceof EpisodeChanged e) {
             return episode.apply(e);
@@ -184,6 +261,12 @@ public sealed interface CareEvent {
         }
         if (this instanceof FrailtyRated f) {
             return rated.apply(f);
+        }
+        if (this instanceof ActionRecorded a) {
+            return action.apply(a);
+        }
+        if (this instanceof OutcomeGiven o) {
+            return outcome.apply(o);
         }
         return responsibility.apply((ResponsibilityChanged) this);
     }

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param displayName who asks, as colleagues see them
  * @param atMs when, by our clock
  * @param problem END_SILENCE without an episode: which silence ends
- * @param reason SILENCE, PAUSE: why, at most 200 characters, required; WORRIED, MEASURE_AGAIN: why, may be missing
+ * @param reason SILENCE, PAUSE: why, at most 200 characters, required; WORRIED, MEASURE_AGAIN: why, may be missing; ACTION: what was
+ *     done, required for {@link Action#OTHER}
  * @param untilMs SILENCE, PAUSE: until when, by our clock, required
  * @param vital MEASURE_AGAIN: what, required
  * @param level RATE_FRAILTY: 1 to 9 on the Clinical Frailty Scale as the clinician judged it, required
  * @param stateOf RATE_FRAILTY: the day whose state was judged, required
  * @param team whose member asks; null in requests of before this was known
  * @param move what is asked about responsibility; null when nothing is
+ * @param note what is told about an alert; null when nothing is
  */
 public record CareRequest(
         String id,
@@ -39,7 +41,16 @@ public record CareRequest(
         @Nullable Integer level,
         @Nullable LocalDate stateOf,
         @Nullable TeamId team,
-        @Nullable Move move) {
+        @Nullable Move move,
+        @Nullable Note note) {
+    /**
+     * What is told about an alert.
+     *
+     * @param action ACTION: what was done, required; its words are the {@code reason}
+     * @param outcome ALERT_OUTCOME: what it turned out to be, required
+     */
+    public record Note(@Nullable Action action, @Nullable AlertOutcome outcome) {}
+
     /**
      * What is asked about responsibility.
      *
@@ -72,6 +83,10 @@ public record CareRequest(
         WITHDRAW_INFECTION,
         /** A clinician's rating on the Clinical Frailty Scale is to be kept; never computed. */
         RATE_FRAILTY,
+        /** Something was done about an alert that somebody has or had. */
+        ACTION,
+        /** What an alert turned out to be, once somebody has it or it is over; the newest counts. */
+        ALERT_OUTCOME,
         /** From here on about responsibility. The team responsible offers the patient to another, or asks dispatch for a unit. */
         OFFER,
         /** Another team asks to take the patient over. */
@@ -96,6 +111,47 @@ public record CareRequest(
         public boolean isAboutResponsibility() {
             return compareTo(OFFER) >= 0;
         }
+
+        /** Whether it tells about an alert, which may be over already. */
+        public boolean isNote() {
+            return this == ACTION || this == ALERT_OUTCOME;
+        }
+    }
+
+    /** Tells nothing about an alert. */
+    public CareRequest(
+            String id,
+            Kind kind,
+            PatientId patient,
+            String episode,
+            String user,
+            String displayName,
+            long atMs,
+            @Nullable String problem,
+            @Nullable String reason,
+            @Nullable Long untilMs,
+            @Nullable Vital vital,
+            @Nullable Integer level,
+            @Nullable LocalDate stateOf,
+            @Nullable TeamId team,
+            @Nullable Move move) {
+        this(
+                id,
+                kind,
+                patient,
+                episode,
+                user,
+                displayName,
+                atMs,
+                problem,
+                reason,
+                untilMs,
+                vital,
+                level,
+                stateOf,
+                team,
+                move,
+                null);
     }
 
     /** Not about responsibility. */

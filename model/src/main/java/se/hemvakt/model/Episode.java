@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param note what a person said about it when it was opened by one; null otherwise
  * @param quietUntilMs until when it is shown without sound or message, by our clock; null when it is not silenced
  * @param acceptEndsAtMs when the accept no longer holds and it opens again, by our clock; null while not accepted
+ * @param actByMs when it opens again unless somebody has told by then what was done, by our clock; null when nothing is awaited
+ * @param returned why it is open again, though somebody had it; null otherwise, and again when somebody has it or it gets worse
+ * @param outcome what it turned out to be, as was told last; null until then
  */
 public record Episode(
         String id,
@@ -51,7 +54,34 @@ public record Episode(
         List<Clearing> clears,
         @Nullable Note note,
         @Nullable Long quietUntilMs,
-        @Nullable Long acceptEndsAtMs) {
+        @Nullable Long acceptEndsAtMs,
+        @Nullable Long actByMs,
+        @Nullable Returned returned,
+        @Nullable AlertOutcome outcome) {
+
+    /**
+     * It came back.
+     *
+     * @param why why
+     * @param by who had it, display name
+     */
+    public record Returned(Why why, String by) {
+        /** Why it came back. */
+        public enum Why {
+            /** Who accepted it took that back. */
+            TAKEN_BACK,
+            /** Accepted for so long without an end that nobody can be said to have it. */
+            HELD_TOO_LONG,
+            /** Red, accepted, and nobody has told what was done (H05). */
+            NO_ACTION
+        }
+
+        /** No name (H36). */
+        @Override
+        public String toString() {
+            return "Returned[" + why + "]";
+        }
+    }
 
     /**
      * What has to be so for an episode to end.
@@ -117,12 +147,98 @@ public record Episode(
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** One of which nobody told anything, and that did not come back. */
+    public Episode(
+            String id,
+            PatientId patient,
+            TeamId team,
+            String problem,
+            String rule,
+            int ruleVersion,
+            AlertKind kind,
+            Priority priority,
+            long openedAtMs,
+            long changedAtMs,
+            State state,
+            @Nullable Integer score,
+            List<Evidence> evidence,
+            boolean foundLate,
+            @Nullable String acceptedBy,
+            @Nullable Long acceptedAtMs,
+            @Nullable Long closedAtMs,
+            List<Clearing> clears,
+            @Nullable Note note,
+            @Nullable Long quietUntilMs,
+            @Nullable Long acceptEndsAtMs) {
+        this(
+                id,
+                patient,
+                team,
+                problem,
+                rule,
+                ruleVersion,
+                kind,
+                priority,
+                openedAtMs,
+                changedAtMs,
+                state,
+                score,
+                evidence,
+                foundLate,
+                acceptedBy,
+                acceptedAtMs,
+                closedAtMs,
+                clears,
+                note,
+                quietUntilMs,
+                acceptEndsAtMs,
+                null,
+                null,
                 null);
     }
 
     /**
+     * The same, and nothing more is awaited from whoever has it, as of then.
+     *
+     * @param told what it turned out to be; null when that was not told
+     */
+    public Episode noted(@Nullable AlertOutcome told, long atMs) {
+        return new Episode(
+                id,
+                patient,
+                team,
+                problem,
+                rule,
+                ruleVersion,
+                kind,
+                priority,
+                openedAtMs,
+                Math.max(atMs, changedAtMs),
+                state,
+                score,
+                evidence,
+                foundLate,
+                acceptedBy,
+                acceptedAtMs,
+                closedAtMs,
+                clears,
+                note,
+                quietUntilMs,
+                acceptEndsAtMs,
+                null,
+                returned,
+                told == null ? outcome : told);
+    }
+
+    /**
      * <pre>
-     *         ◀──worse, undo──
+     *         ◀──worse, undo, nothing done──
      *   OPEN ─────accept─────▶ ACCEPTED
      *    │                        │
      *    └──────condition ends────┴──▶ CLEARED

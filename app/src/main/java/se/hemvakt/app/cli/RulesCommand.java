@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -19,16 +20,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.hemvakt.app.compare.AlertDiff;
 import se.hemvakt.app.compare.Comparison;
-import se.hemvakt.app.compare.Shifts;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.console.Progress;
 import se.hemvakt.app.console.Sink;
 import se.hemvakt.app.installation.OpenInstallation;
+import se.hemvakt.app.ruleset.OutcomeLines;
 import se.hemvakt.app.ruleset.RuleSetCheck;
 import se.hemvakt.app.ruleset.RuleVersions;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Shifts;
 import se.hemvakt.rules.profile.Profile;
 import se.hemvakt.rules.profile.RuleSetException;
 import se.hemvakt.runtime.jdbc.DatabaseException;
@@ -51,6 +53,7 @@ import se.hemvakt.runtime.jdbc.DatabaseException;
             "withdraw N       a draft that will not be used",
             "patients         who has which profiles, and whose signatures have ended; by number, never by name",
             "assign PATIENT   gives a patient these profiles, in the place of those before",
+            "outcomes         what alerts turned out to be, as people told it: by rule, team and shift",
             "",
             "All but check work on an installation's database, whether it runs or not: --data or --database-url.",
             "Whoever changes something says who (--by) and why (--why). A file is what its first name says:",
@@ -103,8 +106,8 @@ final class RulesCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: check, list, show, draft, replay, approve, activate, rollback, withdraw, patients or"
-                        + " assign");
+                "say what to do: check, list, show, draft, replay, approve, activate, rollback, withdraw, patients,"
+                        + " assign or outcomes");
     }
 
     @Command(name = "check", header = "Check files.", description = SEE, mixinStandardHelpOptions = true)
@@ -279,6 +282,26 @@ final class RulesCommand implements Callable<Integer> {
             versions.check(id, given);
             open.patients().assignProfiles(id, given, who.by, who.why);
             console.out().println(id + " has " + (given.isEmpty() ? Profile.STANDARD : String.join(",", given)));
+        });
+    }
+
+    @Command(
+            name = "outcomes",
+            header = "What alerts turned out to be.",
+            description = SEE,
+            mixinStandardHelpOptions = true)
+    int outcomes(
+            @Option(names = "--days", defaultValue = "30", paramLabel = "N", description = "How far back (default 30)")
+                    int days,
+            @Mixin InstallationOptions where)
+            throws IOException {
+        if (days < 1 || days > 366) {
+            throw new ParameterException(spec.commandLine(), "--days must be 1 to 366");
+        }
+        return on(where, (versions, open) -> {
+            Instant now = InstantSource.system().instant();
+            OutcomeLines.of(open.outcomes().between(now.minus(Duration.ofDays(days)), now, null), days)
+                    .forEach(console.out()::println);
         });
     }
 

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import se.hemvakt.app.compare.AlertDiff;
 import se.hemvakt.app.compare.CompareReplay;
 import se.hemvakt.app.compare.Comparison;
-import se.hemvakt.app.compare.Shifts;
 import se.hemvakt.app.installation.OpenInstallation;
 import se.hemvakt.app.replay.StoredReadings;
 import se.hemvakt.app.replay.StoredWard;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Shifts;
 import se.hemvakt.rules.profile.Assignment;
 import se.hemvakt.rules.profile.RuleSet;
 

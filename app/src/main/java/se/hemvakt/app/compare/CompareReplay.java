@@ -23,6 +23,7 @@ import se.hemvakt.app.replay.Recording;
 import se.hemvakt.app.replay.ReplayProfile;
 import se.hemvakt.app.replay.TimeForm;
 import se.hemvakt.app.replay.VitalMap;
+import se.hemvakt.model.Shifts;
 
 /** Two sets of rules over one recording: each alert that is not as it was, as JSON lines. The same input gives the same bytes. */
 public final class CompareReplay {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.dashboard.jdbc.OutcomeTable;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.rules.follow.RulesStore;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
@@ -93,6 +94,10 @@ public final class OpenInstallation implements AutoCloseable {
 
     public ReadingHistory readings() {
         return new JdbcReadingHistory(database);
+    }
+
+    public OutcomeTable outcomes() {
+        return new OutcomeTable(database.dataSource());
     }
 
     @Override

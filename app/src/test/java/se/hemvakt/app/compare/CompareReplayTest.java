@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.hemvakt.app.compare.Difference.Kind;
 import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.model.Shifts;
 
 class CompareReplayTest {
     /** Glucose is no part of NEWS2, so that each alert is one of a limit. */

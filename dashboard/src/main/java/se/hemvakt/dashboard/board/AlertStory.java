@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.ActionRecorded;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.MeasureAgain;
+import se.hemvakt.model.CareEvent.OutcomeGiven;
 import se.hemvakt.model.CareEvent.WatchChanged;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
@@ -55,8 +57,20 @@ public final class AlertStory {
                 story.add(line("measure", entry.committedAtMs())
                         .put("vital", again.vital().code())
                         .put("reason", again.reason().replaceFirst("^measure\\.", "")));
+            } else if (event instanceof ActionRecorded done && done.episode().equals(episode)) {
+                JsonObject line = line("action", done.atMs())
+                        .put("action", word(done.action()))
+                        .put("by", done.by());
+                put(line, "words", done.words().isEmpty() ? null : done.words());
+                story.add(line);
+            } else if (event instanceof OutcomeGiven given && given.episode().equals(episode)) {
+                story.add(line("outcome", given.atMs())
+                        .put("outcome", word(given.outcome()))
+                        .put("by", given.by()));
             } else if (event instanceof EpisodeChanged changed
-                    && changed.episode().id().equals(episode)) {
+                    && changed.episode().id().equals(episode)
+                    // What was noted is an event of its own.
+                    && changed.change() != Change.NOTED) {
                 story.add(line(changed.change(), before, changed.episode(), watch));
                 before = changed.episode();
             }
@@ -84,7 +98,11 @@ public final class AlertStory {
                 put(line, "by", after.acceptedBy());
                 line.put("late", after.foundLate());
             }
-            case REOPENED -> put(line, "by", before == null ? null : before.acceptedBy());
+            case REOPENED -> {
+                put(line, "by", before == null ? null : before.acceptedBy());
+                Episode.Returned returned = after.returned();
+                put(line, "reason", returned == null ? null : word(returned.why()));
+            }
             case REMINDED -> put(line, "by", after.acceptedBy());
             case QUIETED -> {
                 put(line, "until", after.quietUntilMs());
@@ -95,9 +113,13 @@ public final class AlertStory {
                 }
             }
             case MOVED -> line.put("team", after.team().value());
-            case RAISED, LOWERED, CLOSED -> {}
+            case RAISED, LOWERED, NOTED, CLOSED -> {}
         }
         return line;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonObject line(String what, long atMs) {

@@ -362,6 +362,19 @@ final class FrameWriter {
         if (episode.acceptEndsAtMs() != null) {
             json.writeNumberField("acceptEnds", episode.acceptEndsAtMs());
         }
+        if (episode.actByMs() != null) {
+            json.writeNumberField("actBy", episode.actByMs());
+        }
+        Episode.Returned returned = episode.returned();
+        if (returned != null) {
+            json.writeObjectFieldStart("returned");
+            json.writeStringField("why", lower(returned.why()));
+            json.writeStringField("by", returned.by());
+            json.writeEndObject();
+        }
+        if (episode.outcome() != null) {
+            json.writeStringField("outcome", lower(episode.outcome()));
+        }
     }
 
     static void answer(JsonGenerator json, CareEvent.RequestAnswered answer) throws IOException {

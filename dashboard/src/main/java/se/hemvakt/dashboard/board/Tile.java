@@ -182,6 +182,7 @@ final class Tile {
     static boolean isLatched(Episode episode) {
         return !episode.isLive()
                 && episode.acceptedBy() == null
+                && episode.outcome() == null
                 && episode.kind() == AlertKind.CLINICAL
                 && episode.priority() != Priority.LOW;
     }

@@ -29,6 +29,8 @@ import se.hemvakt.dashboard.board.Wards;
 import se.hemvakt.dashboard.jdbc.CareRecords;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Viewer;
+import se.hemvakt.model.Action;
+import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.PatientId;
@@ -232,6 +234,10 @@ final class WardRoutes {
         if (found.isEmpty()) {
             return;
         }
+        if (kind.isPresent() && kind.get().isNote()) {
+            aboutAlert(ctx, asked, kind.get(), found.get());
+            return;
+        }
         String vital = Bodies.text(asked, "vital", 40);
         Optional<Vital> what = Vital.ofCode(vital);
         Long until = asked.getValue("until") instanceof Number number ? (Long) number.longValue() : null;
@@ -272,6 +278,49 @@ final class WardRoutes {
                         stateOf.orElse(null),
                         found.get().actingTeam(viewer),
                         null));
+    }
+
+    /** What was done about an alert of the patient, or what it turned out to be: it may be over for hours. */
+    private void aboutAlert(RoutingContext ctx, JsonObject asked, CareRequest.Kind kind, Found found) {
+        String action = Bodies.text(asked, "action", 40);
+        String outcome = Bodies.text(asked, "outcome", 40);
+        CareRequest.Note note;
+        try {
+            note = new CareRequest.Note(
+                    action.isEmpty() ? null : Action.valueOf(action.toUpperCase(Locale.ROOT)),
+                    outcome.isEmpty() ? null : AlertOutcome.valueOf(outcome.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(ctx, 400, "malformed");
+            return;
+        }
+        String episode = Bodies.text(asked, "episode", 200);
+        Viewer viewer = LoginRoutes.viewer(ctx);
+        CareRequest request = new CareRequest(
+                newId(),
+                kind,
+                found.patient(),
+                episode,
+                viewer.username(),
+                viewer.displayName(),
+                clock.millis(),
+                null,
+                Bodies.text(asked, "reason", REASON_MAX),
+                null,
+                null,
+                null,
+                null,
+                found.actingTeam(viewer),
+                null,
+                note);
+        sql.executeBlocking(() -> tables.isEpisodeOf(found.patient(), episode), false)
+                .onFailure(e -> ctx.fail(503, e))
+                .onSuccess(is -> {
+                    if (is) {
+                        ask(ctx, request);
+                    } else {
+                        Answers.refuse(ctx, 404, "not_found");
+                    }
+                });
     }
 
     /**

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.board.Wards;
 import se.hemvakt.dashboard.insight.PatientInsight;
+import se.hemvakt.dashboard.jdbc.OutcomeTable;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.LoginBrake;
@@ -75,6 +76,7 @@ public final class WebFront {
                             new WardRoutes(wards, tables, history, requests, live, web.security(), sql, clock);
                     List<Route> routes = new ArrayList<>(ward.routes());
                     routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
+                    routes.addAll(new ShiftRoutes(new OutcomeTable(database), sql, clock).routes());
                     return web.listen(login, routes);
                 })
                 .map(server -> new WebFront(vertx, List.of(sql, hashing, replays), live, web, server))

@@ -261,6 +261,8 @@ public final class WardTables {
                 SELECT e.body FROM episode e
                 WHERE e.patient_id = ANY (?) AND (e.state <> 'CLEARED'
                   OR (e.accepted_by IS NULL AND e.kind = 'CLINICAL' AND e.priority <> 'LOW' AND e.closed_at > ?
+                    -- Whoever told what it was has seen it.
+                    AND e.body ->> 'outcome' IS NULL
                     AND NOT EXISTS (SELECT FROM episode_seen s WHERE s.episode_id = e.episode_id)))
                 ORDER BY e.opened_at
                 """, patients, clearedAfter);
@@ -273,6 +275,21 @@ public final class WardTables {
                         + EPISODES_MAX,
                 List.of(patient),
                 null);
+    }
+
+    /** Whether that is an episode of this patient, over or not. */
+    public boolean isEpisodeOf(PatientId patient, String episode) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT FROM episode WHERE episode_id = ? AND patient_id = ?")) {
+            statement.setString(1, episode);
+            statement.setLong(2, patient.value());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("looking up an alert", e);
+        }
     }
 
     /** The body of the last care event of that kind of each patient who has one. */
@@ -308,6 +325,7 @@ public final class WardTables {
                         SELECT c.committed_at, c.body::text FROM own, care_event c
                         WHERE c.patient_id = ? AND c.position <= own.last
                           AND (c.kind = 'episode' AND c.position >= own.first AND c.body -> 'episode' ->> 'id' = ?
+                            OR c.kind IN ('action', 'alert_outcome') AND c.position >= own.first AND c.body ->> 'episode' = ?
                             OR c.kind = 'watch' AND c.position >= own.first
                             OR c.kind = 'measure' AND c.committed_at >= own.opened - interval '10 minutes')
                         ORDER BY c.position LIMIT\s""" + STORY_MAX)) {
@@ -315,6 +333,7 @@ public final class WardTables {
             statement.setString(2, episode);
             statement.setLong(3, patient.value());
             statement.setString(4, episode);
+            statement.setString(5, episode);
             try (ResultSet rows = statement.executeQuery()) {
                 List<AlertStory.Entry> entries = new ArrayList<>();
                 while (rows.next()) {

@@ -10,11 +10,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.MeasureAgain;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.Episode.Returned;
 import se.hemvakt.model.Episode.State;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
@@ -202,7 +204,10 @@ final class AlertLife {
                 f.clears(),
                 f.note(),
                 quietUntil(s, f),
-                heir == null ? null : heir.episode().acceptEndsAtMs());
+                heir == null ? null : heir.episode().acceptEndsAtMs(),
+                null,
+                null,
+                null);
         tell(
                 s,
                 out,
@@ -223,7 +228,7 @@ final class AlertLife {
     /** It got worse: open again, whoever had accepted or silenced it (H07). */
     void raise(PatientState s, Decisions out, LiveEpisode now, Finding f, long at, long holdMs) {
         Requests.endSilence(s, out, f.problem());
-        Episode episode = changed(s, now.episode(), f, f.late(), at, State.OPEN);
+        Episode episode = changed(s, now.episode(), f, f.late(), at, true);
         tell(
                 s,
                 out,
@@ -243,13 +248,7 @@ final class AlertLife {
 
     /** It got better and is not over: who accepted it keeps it. */
     private void lower(PatientState s, Decisions out, LiveEpisode now, Finding f, Better better, long at, long holdMs) {
-        Episode episode = changed(
-                s,
-                now.episode(),
-                f,
-                now.episode().foundLate(),
-                at,
-                now.episode().state());
+        Episode episode = changed(s, now.episode(), f, now.episode().foundLate(), at, false);
         tell(
                 s,
                 out,
@@ -305,7 +304,10 @@ final class AlertLife {
                 e.clears(),
                 e.note(),
                 null,
-                null);
+                null,
+                null,
+                e.returned(),
+                e.outcome());
         s.live.remove(e.problem());
         if (e.kind() == AlertKind.CLINICAL
                 && s.live.values().stream().noneMatch(one -> one.episode().kind() == AlertKind.CLINICAL)) {
@@ -320,7 +322,9 @@ final class AlertLife {
         Priority priority = now.episode().priority();
         Duration holds = handling.acceptFor().get(priority);
         Long ends = holds == null || now.latched() ? null : Long.valueOf(by.atMs() + holds.toMillis());
-        Episode episode = taken(s, now.episode(), State.ACCEPTED, by.displayName(), by.atMs(), ends, by.atMs(), null);
+        Duration within = handling.actWithin().get(priority);
+        Long actBy = within == null ? null : Long.valueOf(by.atMs() + within.toMillis());
+        Episode episode = taken(s, now.episode(), by.displayName(), by.atMs(), ends, actBy, null, by.atMs());
         tell(s, out, Change.ACCEPTED, now.withAccept(episode, by.user(), remindAt(now, priority, by.atMs())));
         s.ourDue = PatientState.NEVER;
     }
@@ -330,24 +334,23 @@ final class AlertLife {
         return after == null || one.latched() ? PatientState.FOREVER : at + after.toMillis();
     }
 
-    /** Nobody has it any more: taken back, or held for too long. */
-    void reopen(PatientState s, Decisions out, LiveEpisode now, long at) {
-        Episode episode = taken(
-                s,
-                now.episode(),
-                State.OPEN,
-                null,
-                null,
-                null,
-                at,
-                now.episode().quietUntilMs());
+    /** Nobody has it any more. */
+    void reopen(PatientState s, Decisions out, LiveEpisode now, Returned.Why why, long at) {
+        Episode e = now.episode();
+        Returned returned = new Returned(why, e.acceptedBy() == null ? "" : e.acceptedBy());
+        Episode episode = taken(s, e, null, null, null, null, returned, at);
         tell(s, out, Change.REOPENED, now.withAccept(episode, null, PatientState.FOREVER));
+    }
+
+    /** Somebody told what was done, or what it turned out to be: it does not come back for want of that. */
+    void noted(PatientState s, Decisions out, LiveEpisode now, @Nullable AlertOutcome outcome, long at) {
+        tell(s, out, Change.NOTED, now.with(now.episode().noted(outcome, at)));
     }
 
     /** It is shown without sound or message until then; null for with both again. */
     void quiet(PatientState s, Decisions out, LiveEpisode now, @Nullable Long untilMs, long at) {
         Episode e = now.episode();
-        Episode episode = taken(s, e, e.state(), e.acceptedBy(), e.acceptedAtMs(), e.acceptEndsAtMs(), at, untilMs);
+        Episode episode = same(s, e, untilMs, at);
         boolean again = untilMs == null && e.state() == State.OPEN;
         tell(s, out, again ? Change.REMINDED : Change.QUIETED, now.with(episode));
     }
@@ -355,9 +358,7 @@ final class AlertLife {
     /** It is the patient's team's, which is another now. */
     void moved(PatientState s, Decisions out, LiveEpisode now, long at) {
         Episode e = now.episode();
-        Episode episode =
-                taken(s, e, e.state(), e.acceptedBy(), e.acceptedAtMs(), e.acceptEndsAtMs(), at, e.quietUntilMs());
-        tell(s, out, Change.MOVED, now.with(episode));
+        tell(s, out, Change.MOVED, now.with(same(s, e, e.quietUntilMs(), at)));
     }
 
     // ---- what is due by our clock
@@ -368,7 +369,7 @@ final class AlertLife {
         if (!s.live.isEmpty()) {
             for (LiveEpisode one : s.live.values()) {
                 next = Math.min(next, Math.min(latchedEnd(one), Math.min(remindDue(s, one), acceptEnd(s, one))));
-                next = Math.min(next, escalationDue(s, one));
+                next = Math.min(next, Math.min(escalationDue(s, one), actEnd(s, one)));
             }
         }
         return next;
@@ -381,24 +382,19 @@ final class AlertLife {
             if (one == null) {
                 continue;
             }
-            if (latchedEnd(one) <= until) {
+            if (actEnd(s, one) <= until) {
+                // Before its end: what has no condition of its own must not end because nobody did anything.
+                reopen(s, out, one, Returned.Why.NO_ACTION, actEnd(s, one));
+            } else if (latchedEnd(one) <= until) {
                 close(s, out, one, latchedEnd(one));
             } else if (acceptEnd(s, one) <= until) {
-                reopen(s, out, one, acceptEnd(s, one));
+                reopen(s, out, one, Returned.Why.HELD_TOO_LONG, acceptEnd(s, one));
             } else if (escalationDue(s, one) <= until) {
                 escalate(s, out, one, escalationDue(s, one));
             } else if (remindDue(s, one) <= until) {
                 Episode e = one.episode();
                 LiveEpisode reminded = one.withAccept(
-                        taken(
-                                s,
-                                e,
-                                e.state(),
-                                e.acceptedBy(),
-                                e.acceptedAtMs(),
-                                e.acceptEndsAtMs(),
-                                one.remindAtMs(),
-                                e.quietUntilMs()),
+                        same(s, e, e.quietUntilMs(), one.remindAtMs()),
                         one.acceptedUser(),
                         remindAt(one, e.priority(), one.remindAtMs()));
                 tell(s, out, Change.REMINDED, reminded);
@@ -409,6 +405,12 @@ final class AlertLife {
     private long latchedEnd(LiveEpisode one) {
         Long at = one.episode().acceptedAtMs();
         return !one.latched() || at == null ? PatientState.FOREVER : at + latchedHoldMs;
+    }
+
+    /** When what somebody has comes back because nothing was done; FOREVER when it does not. */
+    private static long actEnd(PatientState s, LiveEpisode one) {
+        Long by = one.episode().actByMs();
+        return by == null || isPaused(s, one.episode().problem()) ? PatientState.FOREVER : by;
     }
 
     /** While watching is paused nobody is reminded. */
@@ -452,7 +454,10 @@ final class AlertLife {
                 e.clears(),
                 e.note(),
                 null,
-                null);
+                null,
+                null,
+                null,
+                e.outcome());
         tell(
                 s,
                 out,
@@ -541,8 +546,8 @@ final class AlertLife {
         return null;
     }
 
-    private static Episode changed(PatientState s, Episode e, Finding f, boolean late, long at, State state) {
-        boolean accepted = state == State.ACCEPTED;
+    private static Episode changed(PatientState s, Episode e, Finding f, boolean late, long at, boolean worse) {
+        boolean accepted = !worse && e.state() == State.ACCEPTED;
         return new Episode(
                 e.id(),
                 e.patient(),
@@ -554,7 +559,7 @@ final class AlertLife {
                 f.priority(),
                 e.openedAtMs(),
                 Math.max(at, e.openedAtMs()),
-                state,
+                worse ? State.OPEN : e.state(),
                 f.score(),
                 f.evidence(),
                 late,
@@ -564,18 +569,62 @@ final class AlertLife {
                 f.clears(),
                 f.note() == null ? e.note() : f.note(),
                 quietUntil(s, f),
-                accepted ? e.acceptEndsAtMs() : null);
+                accepted ? e.acceptEndsAtMs() : null,
+                // What is no longer red need not come back.
+                accepted && f.priority() == e.priority() ? e.actByMs() : null,
+                worse ? null : e.returned(),
+                e.outcome());
     }
 
+    /** In somebody's hands, or in nobody's any more. */
     private static Episode taken(
+            PatientState s,
+            Episode e,
+            @Nullable String by,
+            @Nullable Long acceptedAt,
+            @Nullable Long acceptEnds,
+            @Nullable Long actBy,
+            @Nullable Returned returned,
+            long at) {
+        return with(
+                s,
+                e,
+                by == null ? State.OPEN : State.ACCEPTED,
+                by,
+                acceptedAt,
+                acceptEnds,
+                actBy,
+                returned,
+                by == null ? e.quietUntilMs() : null,
+                at);
+    }
+
+    /** In the same hands. */
+    private static Episode same(PatientState s, Episode e, @Nullable Long quietUntil, long at) {
+        return with(
+                s,
+                e,
+                e.state(),
+                e.acceptedBy(),
+                e.acceptedAtMs(),
+                e.acceptEndsAtMs(),
+                e.actByMs(),
+                e.returned(),
+                quietUntil,
+                at);
+    }
+
+    private static Episode with(
             PatientState s,
             Episode e,
             State state,
             @Nullable String by,
             @Nullable Long acceptedAt,
             @Nullable Long acceptEnds,
-            long at,
-            @Nullable Long quietUntil) {
+            @Nullable Long actBy,
+            @Nullable Returned returned,
+            @Nullable Long quietUntil,
+            long at) {
         return new Episode(
                 e.id(),
                 e.patient(),
@@ -597,7 +646,10 @@ final class AlertLife {
                 e.clears(),
                 e.note(),
                 quietUntil,
-                acceptEnds);
+                acceptEnds,
+                actBy,
+                returned,
+                e.outcome());
     }
 
     /** The same in every replay, and it says nothing about the patient or the problem (H36). */

@@ -63,6 +63,7 @@ record LiveEpisode(
         hash = PatientState.mix(hash, episode.foundLate() ? 1 : 0);
         hash = PatientState.mix(hash, episode.changedAtMs());
         hash = PatientState.mix(hash, episode.quietUntilMs() == null ? 0 : episode.quietUntilMs());
+        hash = PatientState.mix(hash, episode.actByMs() == null ? 0 : episode.actByMs());
         hash = PatientState.mix(PatientState.mix(hash, better.thanHigh()), better.thanMedium());
         hash = PatientState.mix(PatientState.mix(hash, better.thanLow()), holdMs);
         hash = PatientState.mix(PatientState.mix(hash, folded), remindAtMs);

@@ -9,6 +9,7 @@ import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.MeasureAgain;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientProfile;
@@ -150,6 +151,16 @@ public final class PatientRules {
         out.add(requests.answer(state, out, request));
         rejudge(state, out, request.atMs());
         return out.list();
+    }
+
+    /**
+     * A person tells what was done about an alert that is over, or what it turned out to be ({@link CareRequest.Kind#isNote}). There
+     * is exactly one {@link RequestAnswered} in what it returns; the patient's state is not touched.
+     *
+     * @param ended as it is kept
+     */
+    public List<CareEvent> noteOfEnded(Episode ended, CareRequest request) {
+        return Requests.ofEnded(ended, request);
     }
 
     /**

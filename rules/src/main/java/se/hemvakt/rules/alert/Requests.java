@@ -4,14 +4,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.Action;
 import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.AlertOutcome;
+import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.CareEvent.ActionRecorded;
+import se.hemvakt.model.CareEvent.Change;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.FrailtyRated;
 import se.hemvakt.model.CareEvent.MeasureAgain;
+import se.hemvakt.model.CareEvent.OutcomeGiven;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareEvent.WatchChanged;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.Episode.Note;
+import se.hemvakt.model.Episode.Returned;
 import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Vital;
@@ -55,6 +65,7 @@ final class Requests {
             case SUSPECT_INFECTION -> suspectInfection(s, out, request);
             case WITHDRAW_INFECTION -> withdrawInfection(s, out, request);
             case RATE_FRAILTY -> rateFrailty(s, out, request);
+            case ACTION, ALERT_OUTCOME -> note(s, out, request);
             // The ledger decides these, where there is one.
             case OFFER,
                     ASK_FOR,
@@ -101,7 +112,7 @@ final class Requests {
         if (at == null || request.atMs() - at > settings.undoWithin().toMillis()) {
             return refused(request, "request.too_late", null);
         }
-        life.reopen(s, out, live, request.atMs());
+        life.reopen(s, out, live, Returned.Why.TAKEN_BACK, request.atMs());
         return done(request);
     }
 
@@ -130,6 +141,80 @@ final class Requests {
                         new Note(request.displayName(), reason)),
                 request.atMs());
         return done(request);
+    }
+
+    // ---- what was done, and what it turned out to be
+
+    /** About an alert that is not over; {@link #ofEnded} for the others. */
+    private RequestAnswered note(PatientState s, Decisions out, CareRequest request) {
+        LiveEpisode live = find(s, request.episode());
+        if (live == null) {
+            return refused(request, "request.ended", null);
+        }
+        if (!live.isAccepted()) {
+            // Whoever tells what they did has it: the others must see that first.
+            return refused(request, "request.not_accepted", null);
+        }
+        String wrong = wrongNote(request);
+        if (wrong != null) {
+            return refused(request, wrong, null);
+        }
+        CareEvent told = told(live.episode(), request);
+        out.add(told);
+        life.noted(s, out, live, told instanceof OutcomeGiven of ? of.outcome() : null, request.atMs());
+        return done(request);
+    }
+
+    /**
+     * The same about an alert that is over: the patient's state knows it no more, and nothing of it changes but what was told.
+     *
+     * @param ended as it is kept
+     */
+    static List<CareEvent> ofEnded(Episode ended, CareRequest request) {
+        String wrong = wrongNote(request);
+        if (wrong != null) {
+            return List.of(refused(request, wrong, null));
+        }
+        CareEvent told = told(ended, request);
+        AlertOutcome outcome = told instanceof OutcomeGiven of ? of.outcome() : null;
+        return List.of(told, new EpisodeChanged(Change.NOTED, ended.noted(outcome, request.atMs())), done(request));
+    }
+
+    /** Nothing is wrong with the request. */
+    private static CareEvent told(Episode of, CareRequest request) {
+        CareRequest.Note note = Objects.requireNonNull(request.note());
+        if (request.kind() == CareRequest.Kind.ALERT_OUTCOME) {
+            return OutcomeGiven.of(
+                    of, Objects.requireNonNull(note.outcome()), request.user(), request.displayName(), request.atMs());
+        }
+        return new ActionRecorded(
+                of.patient(),
+                of.id(),
+                of.team(),
+                Objects.requireNonNull(note.action()),
+                words(request),
+                request.user(),
+                request.displayName(),
+                request.atMs());
+    }
+
+    private static String words(CareRequest request) {
+        return request.reason() == null ? "" : request.reason().strip();
+    }
+
+    /** What is wrong with it; null when nothing is. */
+    private static @Nullable String wrongNote(CareRequest request) {
+        CareRequest.Note note = request.note();
+        if (request.kind() == CareRequest.Kind.ALERT_OUTCOME) {
+            return note == null || note.outcome() == null ? "request.outcome_missing" : null;
+        }
+        if (note == null || note.action() == null) {
+            return "request.action_missing";
+        }
+        if (words(request).length() > REASON_MAX) {
+            return "request.reason_too_long";
+        }
+        return note.action() == Action.OTHER && words(request).isEmpty() ? "request.reason_missing" : null;
     }
 
     // ---- silences

@@ -126,6 +126,8 @@ public record RuleSettings(
      * @param latch episodes of these priorities do not end by themselves: a person has to accept them
      * @param remindAfter whoever accepted an episode of this priority is reminded each time this has passed; never without
      * @param acceptFor an accept holds this long; then the episode is open again. For ever without
+     * @param actWithin who accepts an episode of this priority tells within this what was done, or it is open again (H05); nothing is
+     *     awaited without
      * @param silenceMax the longest silence (H07: at most 12 h)
      * @param pauseMax the longest pause
      * @param resumeAfter when the end of a pause was asked about and nobody answered, watching goes on after this (H26)
@@ -138,6 +140,7 @@ public record RuleSettings(
             Set<Priority> latch,
             Map<Priority, Duration> remindAfter,
             Map<Priority, Duration> acceptFor,
+            Map<Priority, Duration> actWithin,
             Duration silenceMax,
             Duration pauseMax,
             Duration resumeAfter,
@@ -146,6 +149,7 @@ public record RuleSettings(
             latch = Set.copyOf(latch);
             remindAfter = Map.copyOf(remindAfter);
             acceptFor = Map.copyOf(acceptFor);
+            actWithin = Map.copyOf(actWithin);
             if (latchedHold.compareTo(undoWithin) < 0) {
                 throw new IllegalArgumentException("latchedHold must be at least undoWithin");
             }
@@ -155,6 +159,11 @@ public record RuleSettings(
             if (infectionFor.isNegative() || infectionFor.isZero()) {
                 throw new IllegalArgumentException("infectionFor must be longer than nothing");
             }
+            actWithin.forEach((priority, within) -> {
+                if (within.compareTo(undoWithin) < 0) {
+                    throw new IllegalArgumentException("actWithin must be at least undoWithin");
+                }
+            });
             remindAfter.forEach((priority, after) -> {
                 if (after.compareTo(Duration.ofMinutes(1)) < 0) {
                     throw new IllegalArgumentException("remindAfter must be a minute or more");
@@ -210,6 +219,7 @@ public record RuleSettings(
                                 Duration.ofHours(8),
                                 Priority.LOW,
                                 Duration.ofHours(24)),
+                        Map.of(Priority.HIGH, Duration.ofMinutes(15)),
                         Duration.ofHours(12),
                         Duration.ofDays(60),
                         Duration.ofMinutes(30),

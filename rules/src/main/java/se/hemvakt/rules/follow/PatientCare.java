@@ -2,10 +2,12 @@ package se.hemvakt.rules.follow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.PatientChanged;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.Episode;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
@@ -34,8 +36,17 @@ final class PatientCare {
 
     /** A person asks; there is exactly one answer in what it returns. */
     Decision request(PatientState state, Responsibility now, CareRequest request) {
+        return request(state, now, request, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param ended the alert it is about, if that is kept and not the state's any more; null otherwise
+     */
+    Decision request(PatientState state, Responsibility now, CareRequest request, @Nullable Episode ended) {
         if (!request.kind().isAboutResponsibility()) {
-            return new Decision(now, ofAlerts(state, now, request));
+            return new Decision(now, ofAlerts(state, now, request, ended));
         }
         Decision decision = ledger.decide(now, request);
         Responsibility after = decision.after();
@@ -55,7 +66,8 @@ final class PatientCare {
         return new Decision(after, events);
     }
 
-    private List<CareEvent> ofAlerts(PatientState state, Responsibility now, CareRequest request) {
+    private List<CareEvent> ofAlerts(
+            PatientState state, Responsibility now, CareRequest request, @Nullable Episode ended) {
         if (!now.isMonitored()) {
             return refused(request, "responsibility.ended", "");
         }
@@ -64,7 +76,7 @@ final class PatientCare {
         if (team != null && !team.equals(now.team()) && request.kind() != CareRequest.Kind.WORRIED) {
             return refused(request, "request.other_team", now.team().value());
         }
-        return rules.request(state, request);
+        return ended == null ? rules.request(state, request) : rules.noteOfEnded(ended, request);
     }
 
     private static List<CareEvent> refused(CareRequest request, String why, String by) {

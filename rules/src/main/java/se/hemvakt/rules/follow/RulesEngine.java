@@ -219,12 +219,30 @@ final class RulesEngine {
                 if (patient == null) {
                     decided.add(new RequestAnswered(request.patient(), request.id(), false, "request.unknown", ""));
                 } else {
-                    take(patient, patientCare.request(patient.state, patient.responsibility, request));
+                    Episode ended = ended(patient, request);
+                    take(patient, patientCare.request(patient.state, patient.responsibility, request, ended));
                 }
                 requestPosition = entry.position();
             }
             commit();
         });
+    }
+
+    /** What somebody tells about an alert may come hours after its end. */
+    private @Nullable Episode ended(Patient patient, CareRequest request) {
+        if (!request.kind().isNote()
+                || patient.state.liveEpisodes().stream()
+                        .anyMatch(one -> one.id().equals(request.episode()))) {
+            return null;
+        }
+        // What is decided and not committed yet is newer: its end, or another note.
+        for (int i = decided.size() - 1; i >= 0; i--) {
+            if (decided.get(i) instanceof EpisodeChanged changed
+                    && changed.episode().id().equals(request.episode())) {
+                return changed.episode();
+            }
+        }
+        return store.episode(request.patient(), request.episode()).orElse(null);
     }
 
     /** What is due by now happens. */

@@ -61,6 +61,9 @@ public interface RulesStore {
     /** Every episode that is not over, for patients whose state is lost. */
     List<Episode> liveEpisodes();
 
+    /** How an episode of that patient stands, over or not. */
+    Optional<Episode> episode(PatientId patient, String episode);
+
     /** How patients are watched who are paused or have something silenced, for patients whose state is lost (H26). */
     Map<PatientId, Watch> watches();
 
@@ -115,7 +118,7 @@ public interface RulesStore {
             // A team that takes a patient over is told what nobody has accepted yet (H06).
             case OPENED, MOVED -> episode.quietUntilMs() == null && episode.state() == Episode.State.OPEN;
             case RAISED, REOPENED, REMINDED -> episode.quietUntilMs() == null;
-            case LOWERED, ACCEPTED, QUIETED, CLOSED -> false;
+            case LOWERED, ACCEPTED, QUIETED, NOTED, CLOSED -> false;
         };
     }
 }

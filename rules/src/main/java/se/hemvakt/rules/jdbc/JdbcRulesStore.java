@@ -116,6 +116,21 @@ public final class JdbcRulesStore implements RulesStore {
     }
 
     @Override
+    public Optional<Episode> episode(PatientId patient, String episode) {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT body::text FROM episode WHERE episode_id = ? AND patient_id = ?")) {
+            statement.setString(1, episode);
+            statement.setLong(2, patient.value());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(CareJson.read(row.getString(1), Episode.class)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw failed("read an episode", e);
+        }
+    }
+
+    @Override
     public Map<PatientId, Watch> watches() {
         return query("SELECT patient_id, body::text FROM patient_watch", rows -> {
             Map<PatientId, Watch> watches = new LinkedHashMap<>();
@@ -249,6 +264,7 @@ public final class JdbcRulesStore implements RulesStore {
                 // Last: what these tell of a patient who moved or ended has to follow.
                 Responsibilities.keep(connection, commit.events());
                 FrailtyRatings.keep(connection, commit.events());
+                AlertOutcomes.keep(connection, commit.events());
                 positions = commit.events().isEmpty() ? new long[0] : care.insert(connection, commit.events());
                 connection.commit();
             } catch (SQLException | RuntimeException e) {

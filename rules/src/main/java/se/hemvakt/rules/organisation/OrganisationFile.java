@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.Shifts;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.profile.Fields;
 import se.hemvakt.runtime.yaml.Yaml;
@@ -50,6 +51,7 @@ public final class OrganisationFile {
             "changes",
             "contact",
             "fallback",
+            "shifts",
             "on_call");
     private static final int TEAM_ID_MAX = 40;
     private static final Pattern POSTAL =
@@ -283,7 +285,17 @@ public final class OrganisationFile {
                 new Timetable(hours, head.calendar(), head.zone()),
                 contact,
                 fallback,
+                shifts(fields.get("shifts")),
                 rotation(fields.get("on_call"), head.zone()));
+    }
+
+    private static Shifts shifts(@Nullable Yaml written) {
+        if (written == null) {
+            return Shifts.STANDARD;
+        }
+        return Shifts.parse(written.text())
+                .orElseThrow(() -> written.problem("must be the beginning of each shift, such as "
+                        + Shifts.STANDARD.text() + ", each name and time once"));
     }
 
     private static Contact contact(Yaml path) {

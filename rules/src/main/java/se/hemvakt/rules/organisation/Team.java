@@ -2,6 +2,7 @@ package se.hemvakt.rules.organisation;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.Shifts;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.profile.Words;
 
@@ -15,6 +16,7 @@ import se.hemvakt.rules.profile.Words;
  * @param hours when somebody is there
  * @param contact how to reach it, the best way first; at least one
  * @param fallback the teams that cover for it while it is closed, in order; never itself
+ * @param shifts when its shifts begin
  * @param onCall who of it is on call; null when it has no rotation
  */
 public record Team(
@@ -28,6 +30,7 @@ public record Team(
         Timetable hours,
         List<Contact> contact,
         List<TeamId> fallback,
+        Shifts shifts,
         @Nullable Rotation onCall) {
     public Team {
         competence = List.copyOf(competence);

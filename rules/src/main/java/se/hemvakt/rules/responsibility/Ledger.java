@@ -68,7 +68,9 @@ public final class Ledger {
                     MEASURE_AGAIN,
                     SUSPECT_INFECTION,
                     WITHDRAW_INFECTION,
-                    RATE_FRAILTY -> throw new IllegalArgumentException("not about responsibility: " + request.kind());
+                    RATE_FRAILTY,
+                    ACTION,
+                    ALERT_OUTCOME -> throw new IllegalArgumentException("not about responsibility: " + request.kind());
         };
     }
 

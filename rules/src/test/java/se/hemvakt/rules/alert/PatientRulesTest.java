@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.hemvakt.model.Action;
 import se.hemvakt.model.AlertKind;
+import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareEvent.OutcomeGiven;
+import se.hemvakt.model.CareEvent.RequestAnswered;
+import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.Episode.Returned;
 import se.hemvakt.model.Evidence;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.MeasuringPlan;
@@ -228,17 +234,87 @@ class PatientRulesTest {
     void h05_acceptedRed_isRemindedAndOpensAgain() {
         PatientState state = state();
         rules.readings(state, Story.readings(START, "rr=25", "spo2=91", "hr=131"));
+        Episode red = episode(state, Problem.NEWS2).orElseThrow();
+        rules.request(state, StoriesTest.accept(red, START));
+        rules.request(state, note(red, CareRequest.Kind.ACTION, Action.PHONED, null));
+        assertThat(changesOfNews2(
+                        rules.timePassed(state, START + Duration.ofHours(1).toMillis())))
+                .containsExactly(Change.REMINDED, Change.REMINDED, Change.REMINDED, Change.REOPENED);
+        assertThat(episode(state, Problem.NEWS2).orElseThrow().state()).isEqualTo(Episode.State.OPEN);
+    }
+
+    /** H05: accepted, and nobody has told what was done. It is due by itself, without another reading. */
+    @Test
+    void h05_acceptedRedWithoutAction_comesBackAfterAQuarter_andSaysWhy() {
+        PatientState state = state();
+        rules.readings(state, Story.readings(START, "rr=25", "spo2=91", "hr=131"));
         rules.request(state, StoriesTest.accept(episode(state, Problem.NEWS2).orElseThrow(), START));
+        long back = START + Duration.ofMinutes(15).toMillis();
+        assertThat(rules.nextDue(state)).isLessThanOrEqualTo(back);
+        assertThat(changesOfNews2(rules.timePassed(state, back - 1))).isEmpty();
+        assertThat(changesOfNews2(rules.timePassed(state, back))).containsExactly(Change.REOPENED);
+        Episode again = episode(state, Problem.NEWS2).orElseThrow();
+        assertThat(again.returned()).isEqualTo(new Returned(Returned.Why.NO_ACTION, "Anna A"));
+        assertThat(again.state()).isEqualTo(Episode.State.OPEN);
+    }
+
+    /** What an alert turned out to be may be told hours after its end; nothing else of it changes. */
+    @Test
+    void noteOfEnded_outcome_isKeptWithTheAlert_andAChangedOneReplacesIt() {
+        PatientState state = state();
+        rules.readings(state, Story.readings(START, "rr=25", "spo2=91", "hr=131"));
+        Episode red = episode(state, Problem.NEWS2).orElseThrow();
+        Episode ended = rules.ended(state, START + 1).stream()
+                .filter(event -> event instanceof EpisodeChanged changed
+                        && changed.episode().id().equals(red.id()))
+                .map(event -> ((EpisodeChanged) event).episode())
+                .findAny()
+                .orElseThrow();
+        List<CareEvent> first =
+                rules.noteOfEnded(ended, note(red, CareRequest.Kind.ALERT_OUTCOME, null, AlertOutcome.ARTEFACT));
+        Episode told = ((EpisodeChanged) first.get(1)).episode();
+        assertThat(told.outcome()).isEqualTo(AlertOutcome.ARTEFACT);
+        assertThat(told.state()).isEqualTo(Episode.State.CLEARED);
+        List<CareEvent> second =
+                rules.noteOfEnded(told, note(red, CareRequest.Kind.ALERT_OUTCOME, null, AlertOutcome.ACTED));
+        assertThat(((EpisodeChanged) second.get(1)).episode().outcome()).isEqualTo(AlertOutcome.ACTED);
+        assertThat(((OutcomeGiven) second.get(0)).outcome()).isEqualTo(AlertOutcome.ACTED);
+        assertThat(rules.noteOfEnded(told, note(red, CareRequest.Kind.ALERT_OUTCOME, null, null)))
+                .singleElement()
+                .isInstanceOfSatisfying(RequestAnswered.class, answer -> assertThat(answer.reason())
+                        .isEqualTo("request.outcome_missing"));
+    }
+
+    private static List<Change> changesOfNews2(List<CareEvent> events) {
         List<Change> changes = new ArrayList<>();
-        for (CareEvent event :
-                rules.timePassed(state, START + Duration.ofHours(1).toMillis())) {
+        for (CareEvent event : events) {
             if (event instanceof EpisodeChanged changed
                     && changed.episode().problem().equals(Problem.NEWS2)) {
                 changes.add(changed.change());
             }
         }
-        assertThat(changes).containsExactly(Change.REMINDED, Change.REMINDED, Change.REMINDED, Change.REOPENED);
-        assertThat(episode(state, Problem.NEWS2).orElseThrow().state()).isEqualTo(Episode.State.OPEN);
+        return changes;
+    }
+
+    private static CareRequest note(
+            Episode of, CareRequest.Kind kind, @Nullable Action action, @Nullable AlertOutcome outcome) {
+        return new CareRequest(
+                "note",
+                kind,
+                of.patient(),
+                of.id(),
+                "anna",
+                "ANNA",
+                START,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new CareRequest.Note(action, outcome));
     }
 
     /** H17: the sensor is unsure. A red value is told at once and measured again, and no doubtful value ends the alert. */

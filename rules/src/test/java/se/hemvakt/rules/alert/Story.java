@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.Action;
 import se.hemvakt.model.Acvpu;
+import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareRequest;
@@ -102,6 +104,7 @@ final class Story {
             case "listening" -> rules.listening(now, at);
             case "set" -> rules.profileChanged(now, profile(input), at);
             case "profiles" -> rules.conditionsChanged(now, Objects.requireNonNull(conditions("has=" + words[1])), at);
+            case "action", "outcome" -> rules.request(now, note(now, at, input));
             case "worried", "silence", "end-silence", "pause", "resume", "measure", "infection", "no-infection" ->
                 rules.request(now, asked(now, at, input));
             case "accept", "undo" ->
@@ -154,6 +157,31 @@ final class Story {
                 reason,
                 until < 0 ? null : time(head.substring(until + 7, by).strip()),
                 kind == CareRequest.Kind.MEASURE_AGAIN ? vital(words[1]) : null);
+    }
+
+    /** {@code action PROBLEM phoned by anna: words}, {@code outcome PROBLEM artefact by anna}. */
+    private CareRequest note(PatientState now, long at, String input) {
+        String[] said = input.split(": ", 2);
+        String[] words = said[0].split(" +");
+        String what = words[2].toUpperCase(Locale.ROOT);
+        boolean action = words[0].equals("action");
+        return new CareRequest(
+                "r" + ++requests,
+                action ? CareRequest.Kind.ACTION : CareRequest.Kind.ALERT_OUTCOME,
+                PATIENT,
+                episode(now, words[1]),
+                words[4],
+                words[4].toUpperCase(Locale.ROOT),
+                at,
+                null,
+                said.length > 1 ? said[1] : null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new CareRequest.Note(action ? Action.valueOf(what) : null, action ? null : AlertOutcome.valueOf(what)));
     }
 
     private static String episode(PatientState now, String problem) {
@@ -292,7 +320,14 @@ final class Story {
                 measure -> "measure again " + measure.vital().code() + " " + measure.reason() + " until "
                         + clock(measure.untilMs()),
                 rated -> "rated " + rated.level(),
+                action -> "action " + word(action.action())
+                        + (action.words().isEmpty() ? "" : " ”" + action.words() + "”"),
+                outcome -> "outcome " + word(outcome.outcome()),
                 responsibility -> "responsibility " + responsibility.step());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static String words(EpisodeChanged changed) {
@@ -307,7 +342,10 @@ final class Story {
                 + (e.foundLate() ? " late" : "")
                 + (quiet ? " quiet" : "")
                 + " at "
-                + clock(e.changedAtMs());
+                + clock(e.changedAtMs())
+                + (e.returned() == null || changed.change() != CareEvent.Change.REOPENED
+                        ? ""
+                        : " " + word(e.returned().why()) + " of " + e.returned().by());
     }
 
     private static String words(Watch watch) {

@@ -235,6 +235,11 @@ class RulesRestartIT {
         }
 
         @Override
+        public Optional<Episode> episode(PatientId patient, String episode) {
+            return store.episode(patient, episode);
+        }
+
+        @Override
         public Map<PatientId, Watch> watches() {
             return store.watches();
         }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.RequestAnswered;
@@ -34,6 +35,7 @@ import se.hemvakt.model.Limit;
 import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.Priority;
 import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
@@ -157,6 +159,78 @@ abstract class RulesServiceTests {
         Await.until(() -> assertThat(answers()).hasSize(4));
         assertThat(answers()).endsWith("r3 done by Anna", "r4 request.ended by ");
         assertThat(awaitEpisode("news2", Episode.State.OPEN).acceptedBy()).isNull();
+    }
+
+    /** H05: accepted, and nobody told what was done: open again after a quarter, and told again, also over a restart. */
+    @Test
+    void h05_acceptedRedWithoutAction_comesBackAndIsToldAgain() throws InterruptedException {
+        measure(Vital.RESPIRATORY_RATE, 25);
+        measure(Vital.SPO2, 85);
+        measure(Vital.HEART_RATE, 140);
+        Await.until(() ->
+                assertThat(awaitEpisode("news2", Episode.State.OPEN).priority()).isEqualTo(Priority.HIGH));
+        Episode episode = awaitEpisode("news2", Episode.State.OPEN);
+        ask("b1", CareRequest.Kind.ACCEPT, episode.id(), "anna");
+        awaitEpisode("news2", Episode.State.ACCEPTED);
+        assertThat(database.number("SELECT count(*) FROM outbox WHERE change = 'REOPENED'"))
+                .isZero();
+        rules.close();
+        now.addAndGet(Duration.ofMinutes(15).toMillis());
+        rules = service();
+        Episode back = awaitEpisode("news2", Episode.State.OPEN);
+        assertThat(back.returned()).isEqualTo(new Episode.Returned(Episode.Returned.Why.NO_ACTION, "Anna"));
+        assertThat(database.number("SELECT count(*) FROM outbox WHERE change = 'REOPENED' AND episode_id = '"
+                        + episode.id() + "'"))
+                .isEqualTo(1);
+    }
+
+    /** Each outcome is a row, the newest is on the alert, hours after its end too; and no row has a value of the patient. */
+    @Test
+    void alertOutcome_openAcceptedAndEnded_isKeptInTheLedger() throws InterruptedException {
+        measure(Vital.RESPIRATORY_RATE, 25);
+        Episode episode = awaitEpisode("news2", Episode.State.OPEN);
+        tell("o1", episode.id(), AlertOutcome.ACTED);
+        Await.until(() -> assertThat(answers()).contains("o1 request.not_accepted by "));
+        ask("o2", CareRequest.Kind.ACCEPT, episode.id(), "anna");
+        tell("o3", episode.id(), AlertOutcome.ACTED);
+        Await.until(() -> assertThat(answers()).contains("o3 done by Anna"));
+        measure(Vital.RESPIRATORY_RATE, 16);
+        awaitEpisode("news2", Episode.State.CLEARED);
+        rules.close();
+        now.addAndGet(Duration.ofHours(20).toMillis());
+        rules = service();
+        tell("o4", episode.id(), AlertOutcome.ARTEFACT);
+        tell("o5", "no such episode", AlertOutcome.ARTEFACT);
+        Await.until(() -> assertThat(answers()).contains("o4 done by Anna", "o5 request.ended by "));
+        assertThat(database.number("SELECT count(*) FROM alert_outcome WHERE rule = 'news2' AND team_id = 'norr'"
+                        + " AND shift = 'day' AND given_by = 'Anna'"))
+                .isEqualTo(2);
+        assertThat(database.number(
+                        "SELECT count(*) FROM episode WHERE state = 'CLEARED' AND body ->> 'outcome' = 'ARTEFACT'"))
+                .isEqualTo(1);
+        assertThat(database.number(
+                        "SELECT count(*) FROM alert_outcome WHERE to_jsonb(alert_outcome)::text LIKE '%25000%'"))
+                .isZero();
+    }
+
+    private void tell(String id, String episode, AlertOutcome outcome) {
+        Await.result(requests.append(new CareRequest(
+                id,
+                CareRequest.Kind.ALERT_OUTCOME,
+                patient,
+                episode,
+                "anna",
+                "Anna",
+                now.get(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                TEAM,
+                null,
+                new CareRequest.Note(null, outcome))));
     }
 
     /** H08: ill before, during and after the rules were away. */

@@ -78,6 +78,8 @@ public final class CareJson {
                 watch -> "watch",
                 measure -> "measure",
                 rated -> "frailty_rated",
+                action -> "action",
+                outcome -> "alert_outcome",
                 responsibility -> "responsibility");
     }
 
@@ -97,6 +99,8 @@ public final class CareJson {
         @JsonSubTypes.Type(value = CareEvent.WatchChanged.class, name = "watch"),
         @JsonSubTypes.Type(value = CareEvent.MeasureAgain.class, name = "measure"),
         @JsonSubTypes.Type(value = CareEvent.FrailtyRated.class, name = "frailty_rated"),
+        @JsonSubTypes.Type(value = CareEvent.ActionRecorded.class, name = "action"),
+        @JsonSubTypes.Type(value = CareEvent.OutcomeGiven.class, name = "alert_outcome"),
         @JsonSubTypes.Type(value = CareEvent.ResponsibilityChanged.class, name = "responsibility")
     })
     private interface KindInBody {}

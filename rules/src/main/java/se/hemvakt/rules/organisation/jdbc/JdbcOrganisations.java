@@ -143,12 +143,15 @@ public final class JdbcOrganisations {
                 organisation.teams().stream().map(team -> team.id().value()).toArray(String[]::new);
         refuseWithPatients(connection, ids);
         try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO team (team_id, name) VALUES (?, ?)
-                ON CONFLICT (team_id) DO UPDATE SET name = excluded.name, retired_at = NULL
+                INSERT INTO team (team_id, name, shifts, zone) VALUES (?, ?, ?, ?)
+                ON CONFLICT (team_id) DO UPDATE SET name = excluded.name, shifts = excluded.shifts, zone = excluded.zone,
+                  retired_at = NULL
                 """)) {
             for (Team team : organisation.teams()) {
                 statement.setString(1, team.id().value());
                 statement.setString(2, team.name());
+                statement.setString(3, team.shifts().text());
+                statement.setString(4, organisation.zone().getId());
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -1,8 +1,10 @@
-package se.hemvakt.app.compare;
+package se.hemvakt.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,5 +38,24 @@ class ShiftsTest {
             strings = {"", "day", "day=7", "day=25:00", "day=07:00,day=15:00", "day=07:00,night=07:00", "a b=07:00"})
     void parse_noShifts_isEmpty(String text) {
         assertThat(Shifts.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // An ordinary night belongs to the shift that began the evening before.
+        "2026-11-22T03:00:00Z, night, 2026-11-21T20:30:00Z, 2026-11-22T06:00:00Z",
+        "2026-11-22T06:00:00Z, day, 2026-11-22T06:00:00Z, 2026-11-22T14:00:00Z",
+        // The clock goes forward: an hour shorter; back: an hour longer.
+        "2027-03-28T00:30:00Z, night, 2027-03-27T20:30:00Z, 2027-03-28T05:00:00Z",
+        "2026-10-25T00:30:00Z, night, 2026-10-24T19:30:00Z, 2026-10-25T06:00:00Z"
+    })
+    void at_moment_saysWhenItsShiftBeganAndEnds(Instant at, String name, Instant from, Instant to) {
+        assertThat(Shifts.STANDARD.at(at.toEpochMilli(), ZoneId.of("Europe/Stockholm")))
+                .isEqualTo(new Shifts.Span(name, from.toEpochMilli(), to.toEpochMilli()));
+    }
+
+    @Test
+    void text_parsed_isTheSame() {
+        assertThat(Shifts.parse(Shifts.STANDARD.text())).contains(Shifts.STANDARD);
     }
 }

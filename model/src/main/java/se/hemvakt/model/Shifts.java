@@ -1,12 +1,16 @@
-package se.hemvakt.app.compare;
+package se.hemvakt.model;
 
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The shifts of a day: each begins when the one before it ends, the last one ends when the first begins.
@@ -52,6 +56,41 @@ public record Shifts(List<Shift> shifts) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** As {@link #parse} reads it. */
+    public String text() {
+        return shifts.stream().map(shift -> shift.name() + "=" + shift.from()).collect(Collectors.joining(","));
+    }
+
+    /**
+     * One shift of one day.
+     *
+     * @param name as people call it
+     * @param fromMs its beginning, epoch milliseconds
+     * @param toMs its end, when the next one begins
+     */
+    public record Span(String name, long fromMs, long toMs) {}
+
+    /** The shift at this moment. */
+    public Span at(long atMs, ZoneId zone) {
+        LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(atMs), zone);
+        List<Span> spans = new ArrayList<>();
+        for (LocalDate day = today.minusDays(1); !day.isAfter(today.plusDays(1)); day = day.plusDays(1)) {
+            for (Shift shift : shifts) {
+                // A beginning the clock leaves out in spring is the moment it is put forward.
+                long from = day.atTime(shift.from()).atZone(zone).toInstant().toEpochMilli();
+                if (!spans.isEmpty()) {
+                    Span before = spans.get(spans.size() - 1);
+                    spans.set(spans.size() - 1, new Span(before.name(), before.fromMs(), from));
+                }
+                spans.add(new Span(shift.name(), from, from));
+            }
+        }
+        return spans.stream()
+                .filter(span -> span.fromMs() <= atMs && atMs < span.toMs())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("every moment is in a shift"));
     }
 
     /** The name of the shift at this time of day. */
