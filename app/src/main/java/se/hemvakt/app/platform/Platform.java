@@ -39,10 +39,13 @@ import se.hemvakt.ingest.jdbc.JdbcClockMemory;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.escalate.EscalationService;
 import se.hemvakt.rules.follow.RulesService;
+import se.hemvakt.rules.jdbc.JdbcEscalationStore;
 import se.hemvakt.rules.jdbc.JdbcPatientPast;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.KeptHours;
+import se.hemvakt.rules.jdbc.OrganisationInForce;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
@@ -147,8 +150,8 @@ public final class Platform implements AutoCloseable {
         }
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 
-        JdbcRulesStore store = new JdbcRulesStore(
-                database, care, new KeptHours(new JdbcOrganisations(database, new JollydayHolidays())));
+        JdbcOrganisations organisations = new JdbcOrganisations(database, new JollydayHolidays());
+        JdbcRulesStore store = new JdbcRulesStore(database, care, new KeptHours(organisations));
         if (settings.roles().contains(Role.RULES)) {
             RulesService rules = stops.add(
                     "rules",
@@ -164,6 +167,17 @@ public final class Platform implements AutoCloseable {
                                     clock)
                             .start());
             health.add("rules", () -> rules.isReady() ? Optional.empty() : Optional.of("not at work yet"));
+            EscalationService escalations = stops.add(
+                    "escalations",
+                    new EscalationService(
+                                    new JdbcEscalationStore(database),
+                                    new OrganisationInForce(database, organisations),
+                                    care,
+                                    clock,
+                                    metrics.registry(),
+                                    () -> {})
+                            .start());
+            health.add("escalations", escalations::problem);
         }
         Optional<Dashboard> dashboard = Optional.empty();
         if (settings.roles().contains(Role.DASHBOARD)) {

@@ -200,15 +200,15 @@ final class RulesEngine {
                 batch(entry.position(), entry.value(), nowMs);
                 readingPosition = Math.max(readingPosition, entry.position());
                 if (decided.size() >= DECISIONS_MAX) {
-                    commit();
+                    commit(nowMs);
                 }
             }
-            commit();
+            commit(nowMs);
         });
     }
 
     /** Entries of the request log. When it returns, each has its answer. */
-    void requests(List<Entry<CareRequest>> entries) {
+    void requests(List<Entry<CareRequest>> entries, long nowMs) {
         guarded(() -> {
             for (Entry<CareRequest> entry : entries) {
                 if (entry.position() <= requestPosition) {
@@ -224,7 +224,7 @@ final class RulesEngine {
                 }
                 requestPosition = entry.position();
             }
-            commit();
+            commit(nowMs);
         });
     }
 
@@ -258,7 +258,7 @@ final class RulesEngine {
                     patient.changed = true;
                 }
             }
-            commit();
+            commit(nowMs);
         });
     }
 
@@ -268,7 +268,7 @@ final class RulesEngine {
             for (PatientId id : changed) {
                 store.profile(id).ifPresent(profile -> profile(profile, decided(id), nowMs));
             }
-            commit();
+            commit(nowMs);
         });
     }
 
@@ -284,10 +284,10 @@ final class RulesEngine {
                 for (Patient patient : patients.values()) {
                     follow(patient, nowMs);
                     if (decided.size() >= DECISIONS_MAX) {
-                        commit();
+                        commit(nowMs);
                     }
                 }
-                commit();
+                commit(nowMs);
             }
         });
     }
@@ -303,7 +303,7 @@ final class RulesEngine {
                     profile(profile, patient == null ? decided(profile.patient()) : patient.decided, nowMs);
                 }
                 kitVersion = version;
-                commit();
+                commit(nowMs);
             }
         });
     }
@@ -324,7 +324,7 @@ final class RulesEngine {
                     decide(patient, rules.profileChanged(patient.state, profile, nowMs));
                 }
             }
-            commit();
+            commit(nowMs);
         });
     }
 
@@ -362,7 +362,9 @@ final class RulesEngine {
                         checkpoint,
                         after,
                         List.of(),
-                        some.stream().map(this::kept).toList()));
+                        some.stream().map(this::kept).toList(),
+                        // Nothing was decided.
+                        0));
                 checkpoint = after;
             }
             some.forEach(patient -> patient.changed = false);
@@ -508,7 +510,7 @@ final class RulesEngine {
         }
     }
 
-    private void commit() {
+    private void commit(long nowMs) {
         if (decided.isEmpty()) {
             return;
         }
@@ -517,7 +519,7 @@ final class RulesEngine {
         for (Patient patient : deciders) {
             states.add(kept(patient));
         }
-        metrics.commit(() -> store.commit(new Commit(checkpoint, after, decided, states)));
+        metrics.commit(() -> store.commit(new Commit(checkpoint, after, decided, states, nowMs)));
         metrics.decided(decided);
         checkpoint = after;
         deciders.forEach(patient -> patient.changed = false);

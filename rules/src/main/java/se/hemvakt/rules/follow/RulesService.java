@@ -244,7 +244,7 @@ public final class RulesService implements AutoCloseable {
     }
 
     private void onRequests(List<Entry<CareRequest>> entries) {
-        use(working -> working.requests(entries));
+        use(working -> working.requests(entries, clock.millis()));
     }
 
     private void onCareEvents(List<Entry<CareEvent>> entries) {

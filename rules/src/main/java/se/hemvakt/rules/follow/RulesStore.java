@@ -45,8 +45,10 @@ public interface RulesStore {
      * @param after the checkpoint from then on
      * @param events what was decided, in order
      * @param states the states to keep, at least those of the patients in {@code events}
+     * @param decidedMs when, by our clock: what is to be told counts its times from here
      */
-    record Commit(Checkpoint before, Checkpoint after, List<CareEvent> events, Collection<Kept> states) {
+    record Commit(
+            Checkpoint before, Checkpoint after, List<CareEvent> events, Collection<Kept> states, long decidedMs) {
         public Commit {
             events = List.copyOf(events);
             states = List.copyOf(states);
@@ -101,9 +103,9 @@ public interface RulesStore {
     Optional<PatientId> boundPatient(KitId kit, long atMs);
 
     /**
-     * Commits: the events into the care log, their episodes, pauses and silences, who is responsible, a notification for each episode that has to
-     * be told ({@link #isTold}), the states and the checkpoint in one transaction; after it, and only then, followers are
-     * told.
+     * Commits: the events into the care log, their episodes, pauses and silences, who is responsible, a row of the outbox for each
+     * change that begins or ends the telling of people ({@link #isTold}, {@link #endsTelling}), the states and the checkpoint in
+     * one transaction; after it, and only then, followers are told.
      */
     void commit(Commit commit);
 
@@ -119,6 +121,14 @@ public interface RulesStore {
             case OPENED, MOVED -> episode.quietUntilMs() == null && episode.state() == Episode.State.OPEN;
             case RAISED, REOPENED, REMINDED -> episode.quietUntilMs() == null;
             case LOWERED, ACCEPTED, QUIETED, NOTED, CLOSED -> false;
+        };
+    }
+
+    /** Whether nobody is to be told any more after it. */
+    static boolean endsTelling(EpisodeChanged changed) {
+        return switch (changed.change()) {
+            case ACCEPTED, QUIETED, CLOSED -> true;
+            case OPENED, RAISED, LOWERED, REOPENED, REMINDED, MOVED -> false;
         };
     }
 }

@@ -306,15 +306,15 @@ public final class JdbcRulesStore implements RulesStore {
                 accepted_by = excluded.accepted_by, accepted_at = excluded.accepted_at,
                 closed_at = excluded.closed_at, body = excluded.body),
             told AS (
-              INSERT INTO outbox (episode_id, patient_id, team_id, change, priority)
-              SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[]))
+              INSERT INTO outbox (episode_id, patient_id, team_id, change, priority, due_at)
+              SELECT t.*, ?::timestamptz FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[]) AS t)
             SELECT count(*) FROM moved
             """;
 
     private static void keep(Connection connection, Commit commit) throws SQLException {
         List<Kept> states = List.copyOf(commit.states());
         List<Episode> episodes = episodes(commit.events());
-        List<EpisodeChanged> told = told(commit.events());
+        List<EpisodeChanged> told = concernsPeople(commit.events());
         try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
             Parameters set = new Parameters(connection, statement);
             set.number(commit.after().readingPosition());
@@ -343,6 +343,7 @@ public final class JdbcRulesStore implements RulesStore {
             set.array("timestamptz", episodes, e -> timeOrNull(e.closedAtMs()));
             set.array("text", episodes, CareJson::write);
 
+            set.time(commit.decidedMs());
             set.array("text", told, changed -> changed.episode().id());
             set.array("bigint", told, changed -> changed.patient().value());
             set.array("text", told, changed -> changed.episode().team().value());
@@ -373,14 +374,15 @@ public final class JdbcRulesStore implements RulesStore {
         return ordered;
     }
 
-    private static List<EpisodeChanged> told(List<CareEvent> events) {
-        List<EpisodeChanged> told = new ArrayList<>();
+    private static List<EpisodeChanged> concernsPeople(List<CareEvent> events) {
+        List<EpisodeChanged> concern = new ArrayList<>();
         for (CareEvent event : events) {
-            if (event instanceof EpisodeChanged changed && RulesStore.isTold(changed)) {
-                told.add(changed);
+            if (event instanceof EpisodeChanged changed
+                    && (RulesStore.isTold(changed) || RulesStore.endsTelling(changed))) {
+                concern.add(changed);
             }
         }
-        return told;
+        return concern;
     }
 
     /** A statement's parameters from the first on. */
@@ -396,6 +398,10 @@ public final class JdbcRulesStore implements RulesStore {
 
         void number(long value) throws SQLException {
             statement.setLong(++index, value);
+        }
+
+        void time(long ms) throws SQLException {
+            statement.setObject(++index, JdbcRulesStore.time(ms));
         }
 
         <R> void array(String type, List<R> rows, Function<R, @Nullable Object> column) throws SQLException {

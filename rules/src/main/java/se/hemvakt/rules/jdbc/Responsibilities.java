@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.ResponsibilityChanged;
+import se.hemvakt.model.CareEvent.Step;
 import se.hemvakt.model.Handover;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Responsibility;
@@ -22,6 +23,9 @@ import se.hemvakt.runtime.wire.CareJson;
  * transaction.
  */
 final class Responsibilities {
+    /** How a change of a handover is called in the outbox, with its step behind it. */
+    static final String HANDOVER = "HANDOVER_";
+
     private Responsibilities() {}
 
     /** @param patient null for everybody */
@@ -56,6 +60,10 @@ final class Responsibilities {
         for (CareEvent event : events) {
             if (event instanceof ResponsibilityChanged changed) {
                 Responsibility after = changed.after();
+                if (changed.step() == Step.MOVED || !after.isMonitored()) {
+                    // Nobody is told by who was responsible until now, once this is true (H06, H27).
+                    EscalationLock.take(connection);
+                }
                 switch (changed.step()) {
                     case MOVED -> {
                         change(connection, after);
@@ -70,8 +78,9 @@ final class Responsibilities {
                 }
                 stands(connection, after);
                 handovers(connection, after);
+                tell(connection, changed);
                 if (!after.isMonitored()) {
-                    unsend(connection, after.patient());
+                    stopTelling(connection, after.patient());
                 }
             }
         }
@@ -164,10 +173,28 @@ final class Responsibilities {
         }
     }
 
-    /** Nothing is sent after the end (H27); what was to be told stays in the care log. */
-    private static void unsend(Connection connection, PatientId patient) throws SQLException {
+    /** Whoever a handover waits for is told, and whoever it waits for no more (H40). */
+    private static void tell(Connection connection, ResponsibilityChanged changed) throws SQLException {
+        if (changed.handover().isEmpty() && changed.after().isMonitored()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO outbox (episode_id, patient_id, team_id, change, priority, due_at)
+                VALUES (?, ?, ?, ?, 'MEDIUM', ?)
+                """)) {
+            statement.setString(1, changed.handover());
+            statement.setLong(2, changed.patient().value());
+            statement.setString(3, changed.after().team().value());
+            statement.setString(4, HANDOVER + changed.step().name());
+            statement.setObject(5, JdbcRulesStore.time(changed.atMs()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** No step is taken after the end (H27). What waits in the outbox is looked up, found over, and only ended. */
+    private static void stopTelling(Connection connection, PatientId patient) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM outbox WHERE patient_id = ? AND done_at IS NULL")) {
+                connection.prepareStatement("UPDATE escalation SET due_at = NULL WHERE patient_id = ?")) {
             statement.setLong(1, patient.value());
             statement.executeUpdate();
         }

@@ -49,6 +49,19 @@ public final class Organisation {
         this.notices = List.copyOf(notices);
     }
 
+    /** The same with these teams. */
+    Organisation withTeams(Map<TeamId, Team> other) {
+        return new Organisation(
+                version,
+                new Head(id, name, owner, zone, calendar),
+                regions,
+                municipalities,
+                units,
+                other,
+                staff,
+                notices);
+    }
+
     /** What it says of itself. */
     record Head(String id, Words name, String owner, ZoneId zone, DayCalendar calendar) {}
 

@@ -54,14 +54,19 @@ public final class Escalations {
 
     /** An alert that has to be told begins its way; what is due at once is ordered. */
     public Turn begin(RoutePolicy policy, String episode, Situation situation, long nowMs) {
-        return due(policy, fresh(policy, episode, situation, nowMs), nowMs);
+        return begin(policy, episode, situation, nowMs, nowMs);
     }
 
-    private static Escalation fresh(RoutePolicy policy, String episode, Situation situation, long nowMs) {
-        Instant now = Instant.ofEpochMilli(nowMs);
-        Route route = policy.route(situation, now);
+    /** @param decidedMs when it was decided that it has to be told: its times count from there */
+    public Turn begin(RoutePolicy policy, String episode, Situation situation, long decidedMs, long nowMs) {
+        return due(policy, fresh(policy, episode, situation, decidedMs), nowMs);
+    }
+
+    private static Escalation fresh(RoutePolicy policy, String episode, Situation situation, long decidedMs) {
+        Instant decided = Instant.ofEpochMilli(decidedMs);
+        Route route = policy.route(situation, decided);
         return new Escalation(
-                episode, policy.version(), route.id(), situation, 0, 0, firstDue(route, situation, now), List.of());
+                episode, policy.version(), route.id(), situation, 0, 0, firstDue(route, situation, decided), List.of());
     }
 
     private static long firstDue(Route route, Situation situation, Instant now) {
@@ -78,7 +83,12 @@ public final class Escalations {
      * any more hear that it is over for them.
      */
     public Turn again(RoutePolicy policy, Escalation before, Situation situation, long nowMs) {
-        Turn turn = due(policy, fresh(policy, before.episode(), situation, nowMs), nowMs);
+        return again(policy, before, situation, nowMs, nowMs);
+    }
+
+    /** @param decidedMs when that was decided */
+    public Turn again(RoutePolicy policy, Escalation before, Situation situation, long decidedMs, long nowMs) {
+        Turn turn = begin(policy, before.episode(), situation, decidedMs, nowMs);
         List<Order> orders = new ArrayList<>();
         for (Order order : over(before)) {
             Order.Over over = (Order.Over) order;
@@ -133,7 +143,12 @@ public final class Escalations {
         for (Team team : open) {
             boolean repeated = calls.removeIf(call -> call.team().equals(team.id()));
             orders.add(new Order.Tell(
-                    team.id(), team.contact().get(0), number, 0, repeated ? Order.Why.REPEATED : Order.Why.STEP));
+                    team.id(),
+                    team.contact().get(0),
+                    number,
+                    0,
+                    repeated ? Order.Why.REPEATED : Order.Why.STEP,
+                    at.stepDueMs()));
             calls.add(new Escalation.Call(team.id(), number, 0, nextPath(policy, team, 0, nowMs)));
         }
         long due = at.stepDueMs() + step.patience().toMillis();
@@ -162,13 +177,15 @@ public final class Escalations {
     private Escalation pathsDue(RoutePolicy policy, Escalation at, long nowMs, List<Order> orders) {
         List<Escalation.Call> calls = new ArrayList<>();
         for (Escalation.Call call : at.calls()) {
-            calls.add(call.nextDueMs() <= nowMs ? nextPath(policy, call, Order.Why.NO_PROOF, nowMs, orders) : call);
+            calls.add(call.nextDueMs() <= nowMs
+                    ? nextPath(policy, call, Order.Why.NO_PROOF, call.nextDueMs(), nowMs, orders)
+                    : call);
         }
         return at.withCalls(calls);
     }
 
     private Escalation.Call nextPath(
-            RoutePolicy policy, Escalation.Call call, Order.Why why, long nowMs, List<Order> orders) {
+            RoutePolicy policy, Escalation.Call call, Order.Why why, long dueMs, long nowMs, List<Order> orders) {
         int path = call.path() + 1;
         Optional<Team> team = organisation
                 .team(call.team())
@@ -178,7 +195,7 @@ public final class Escalations {
             // Closed meanwhile, or no way left: the steps go on.
             return new Escalation.Call(call.team(), call.step(), call.path(), Escalation.NEVER);
         }
-        orders.add(new Order.Tell(call.team(), team.get().contact().get(path), call.step(), path, why));
+        orders.add(new Order.Tell(call.team(), team.get().contact().get(path), call.step(), path, why, dueMs));
         return new Escalation.Call(call.team(), call.step(), path, nextPath(policy, team.get(), path, nowMs));
     }
 
@@ -198,7 +215,7 @@ public final class Escalations {
         for (Escalation.Call call : escalation.calls()) {
             // An answer about a path that has been left behind changes nothing.
             boolean current = call.team().equals(team) && call.path() == path;
-            calls.add(current ? nextPath(policy, call, Order.Why.FAILED, nowMs, orders) : call);
+            calls.add(current ? nextPath(policy, call, Order.Why.FAILED, nowMs, nowMs, orders) : call);
         }
         return new Turn(escalation.withCalls(calls), orders);
     }

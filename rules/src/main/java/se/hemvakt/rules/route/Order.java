@@ -25,8 +25,9 @@ public sealed interface Order {
      *
      * @param step from 0
      * @param path which of the team's contact paths, from 0
+     * @param dueMs when it should have been ordered: earlier than it was when the program was stopped then
      */
-    record Tell(TeamId team, Contact contact, int step, int path, Why why) implements Order {}
+    record Tell(TeamId team, Contact contact, int step, int path, Why why, long dueMs) implements Order {}
 
     /** A team that was told need do nothing more: somebody has accepted, or it is over. */
     record Over(TeamId team, Contact contact) implements Order {}

@@ -46,10 +46,12 @@ public final class RouteFile {
             EnumSet.of(TeamKind.HOME_CARE, TeamKind.NEAR_CARE, TeamKind.PALLIATIVE);
 
     private final Organisation organisation;
-    private final Instant from;
+    /** Null when it is kept already: then it is taken as it is. */
+    private final @Nullable Instant from;
+
     private final List<String> notices = new ArrayList<>();
 
-    private RouteFile(Organisation organisation, Instant from) {
+    private RouteFile(Organisation organisation, @Nullable Instant from) {
         this.organisation = organisation;
         this.from = from;
     }
@@ -61,6 +63,16 @@ public final class RouteFile {
      */
     public static RoutePolicy of(Yaml document, int version, Organisation organisation, Instant from) {
         return new RouteFile(organisation, from).read(document, version);
+    }
+
+    /**
+     * A version that is kept, beside an organisation that may have changed since: a receiver that is gone is nobody, and its step
+     * is passed over. An alert must not wait for somebody to mend a file (H25).
+     *
+     * @throws YamlException if it is not valid by itself
+     */
+    public static RoutePolicy kept(Yaml document, int version, Organisation organisation) {
+        return new RouteFile(organisation, null).read(document, version);
     }
 
     /** A route as written: what it goes on with is looked up when all are read. */
@@ -229,7 +241,7 @@ public final class RouteFile {
             return new Receiver.Named(team(team));
         }
         TeamKind kind = fields.oneOf("kind", TeamKind.class, "or team: the id of a team");
-        if (organisation.teams().stream().noneMatch(one -> one.kind() == kind)) {
+        if (from != null && organisation.teams().stream().noneMatch(one -> one.kind() == kind)) {
             throw written.problem("there is no team of the kind " + kind.name().toLowerCase(Locale.ROOT) + " in "
                     + organisation.id() + ": add one there, or name another receiver");
         }
@@ -237,8 +249,12 @@ public final class RouteFile {
     }
 
     private TeamId team(Yaml written) {
+        TeamId id = new TeamId(Fields.id(written));
+        if (from == null) {
+            return id;
+        }
         return organisation
-                .team(new TeamId(Fields.id(written)))
+                .team(id)
                 .orElseThrow(() -> written.problem("there is no team " + written.text() + "; there are "
                         + String.join(
                                 ", ",
@@ -276,10 +292,11 @@ public final class RouteFile {
 
     /** H04: a red alert has somebody in every hour, whoever is responsible. */
     private void red(Written written, Route route, List<Route> before) {
-        if (!route.match().takesRed()) {
+        Instant since = from;
+        if (since == null || !route.match().takesRed()) {
             return;
         }
-        Span year = Span.of(from, LOOKED_AHEAD);
+        Span year = Span.of(since, LOOKED_AHEAD);
         for (Team responsible : organisation.teams()) {
             if (!RESPONSIBLE.contains(responsible.kind()) || !mayTake(route, responsible, before)) {
                 continue;

@@ -121,7 +121,7 @@ class RulesRestartIT {
             while (!done) {
                 try {
                     engine.readings(after(readings, engine.readingPosition()), now);
-                    engine.requests(after(requests, engine.requestPosition()));
+                    engine.requests(after(requests, engine.requestPosition()), now);
                     if (kind == 8) {
                         engine.time(now);
                     } else if (kind == 9) {

@@ -99,7 +99,7 @@ class EscalationsTest {
         Escalations.Turn minute = escalations.due(POLICY, turn.escalation(), DAY + MINUTE);
         assertThat(minute.orders())
                 .containsExactly(new Order.Tell(
-                        HOME, new Contact(Contact.By.PHONE, "+46 980 31 92 01"), 0, 1, Order.Why.NO_PROOF));
+                        HOME, new Contact(Contact.By.PHONE, "+46 980 31 92 01"), 0, 1, Order.Why.NO_PROOF, DAY + MINUTE));
 
         Escalation proven = escalations.proven(turn.escalation(), HOME);
         assertThat(escalations.due(POLICY, proven, DAY + MINUTE).orders()).isEmpty();
@@ -114,7 +114,7 @@ class EscalationsTest {
         Escalations.Turn failed = escalations.failed(POLICY, first, HOME, 0, DAY + SECOND);
         assertThat(failed.orders())
                 .containsExactly(new Order.Tell(
-                        HOME, new Contact(Contact.By.PHONE, "+46 980 31 92 01"), 0, 1, Order.Why.FAILED));
+                        HOME, new Contact(Contact.By.PHONE, "+46 980 31 92 01"), 0, 1, Order.Why.FAILED, DAY + SECOND));
         assertThat(escalations
                         .failed(POLICY, failed.escalation(), HOME, 0, DAY + 2 * SECOND)
                         .orders())
