@@ -78,13 +78,19 @@ public final class Escalating {
         boolean fine = false;
         boolean some;
         try {
-            some = store.work(nowMs, heardAfter, Set.copyOf(heard), Set.copyOf(leftAlone.keySet()), oneByOne ? 1 : AT_ONCE, found -> {
-                found.heard().forEach(one -> taken.add(one.entry()));
-                tried = one(found);
-                Written decided = new Escalator(reachable, routes, nowMs, this::leave).decide(found);
-                written = decided;
-                return decided;
-            });
+            some = store.work(
+                    nowMs,
+                    heardAfter,
+                    Set.copyOf(heard),
+                    Set.copyOf(leftAlone.keySet()),
+                    oneByOne ? 1 : AT_ONCE,
+                    found -> {
+                        found.heard().forEach(one -> taken.add(one.entry()));
+                        tried = one(found);
+                        Written decided = new Escalator(reachable, routes, nowMs, this::leave).decide(found);
+                        written = decided;
+                        return decided;
+                    });
             fine = true;
         } finally {
             if (!fine) {
@@ -118,7 +124,8 @@ public final class Escalating {
     private void leave(String subject, RuntimeException why) {
         metrics.leftAlone();
         if (leftAlone.put(subject, System.nanoTime()) == null) {
-            LOG.error("nothing could be decided about alert {}: tried again in a while, the others go on", subject, why);
+            LOG.error(
+                    "nothing could be decided about alert {}: tried again in a while, the others go on", subject, why);
         }
     }
 

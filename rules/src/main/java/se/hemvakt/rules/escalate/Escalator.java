@@ -1,6 +1,5 @@
 package se.hemvakt.rules.escalate;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,10 +53,7 @@ final class Escalator {
 
     /** @param failed takes a subject about which nothing could be decided: it is left as it is, and the others go on */
     Escalator(
-            Organisation organisation,
-            RoutesInForce routes,
-            long nowMs,
-            BiConsumer<String, RuntimeException> failed) {
+            Organisation organisation, RoutesInForce routes, long nowMs, BiConsumer<String, RuntimeException> failed) {
         this.organisation = organisation;
         this.escalations = new Escalations(organisation);
         this.routes = routes;
@@ -71,7 +67,9 @@ final class Escalator {
         final List<Asked> asked = new ArrayList<>();
         final List<Heard> heard = new ArrayList<>();
         final @Nullable Running running;
-        @Nullable Handover handover;
+
+        @Nullable
+        Handover handover;
 
         Subject(String id, @Nullable Running running) {
             this.id = id;
@@ -83,13 +81,17 @@ final class Escalator {
             int rank = running == null ? Priority.MEDIUM.ordinal() : running.rank();
             for (Asked one : asked) {
                 Episode episode = one.episode();
-                rank = episode == null ? rank : Math.min(rank, episode.priority().ordinal());
+                rank = episode == null
+                        ? rank
+                        : Math.min(rank, episode.priority().ordinal());
             }
             return rank;
         }
 
         long dueMs() {
-            long due = running == null || running.over() ? Long.MAX_VALUE : running.escalation().dueMs();
+            long due = running == null || running.over()
+                    ? Long.MAX_VALUE
+                    : running.escalation().dueMs();
             for (Asked one : asked) {
                 due = Math.min(due, one.decidedMs());
             }
@@ -135,8 +137,9 @@ final class Escalator {
             }
         }
         for (PatientId patient : handedOver) {
-            List<Asked> rows =
-                    found.asked().stream().filter(one -> one.episode() == null && one.patient().equals(patient)).toList();
+            List<Asked> rows = found.asked().stream()
+                    .filter(one -> one.episode() == null && one.patient().equals(patient))
+                    .toList();
             for (Handover handover : found.handovers().getOrDefault(patient, List.of())) {
                 handover(subjects, handover, rows, handover.id());
                 handover(subjects, handover, rows, BACK + handover.id());
@@ -154,8 +157,7 @@ final class Escalator {
         return subjects.computeIfAbsent(id, one -> new Subject(one, null));
     }
 
-    private static void handover(
-            Map<String, Subject> subjects, Handover handover, List<Asked> rows, String id) {
+    private static void handover(Map<String, Subject> subjects, Handover handover, List<Asked> rows, String id) {
         Subject subject = of(subjects, id);
         subject.handover = handover;
         rows.stream().filter(row -> row.subject().equals(handover.id())).forEach(subject.asked::add);
@@ -180,7 +182,7 @@ final class Escalator {
         if (!now.over() && now.escalation().dueMs() <= nowMs) {
             now = due(now);
         }
-        if (now != subject.running) {
+        if (!now.equals(subject.running)) {
             kept.add(now);
         }
     }
@@ -196,8 +198,7 @@ final class Escalator {
         if (!waits) {
             return end(running);
         }
-        Situation situation =
-                new Situation(episode.priority(), episode.kind(), episode.foundLate(), episode.team());
+        Situation situation = new Situation(episode.priority(), episode.kind(), episode.foundLate(), episode.team());
         Asked last = asked.get(asked.size() - 1);
         if (running == null || running.over()) {
             Asked begins = null;
@@ -206,7 +207,13 @@ final class Escalator {
             }
             return begins == null
                     ? running
-                    : begin(subject.id, begins.patient(), routes.active(organisation), situation, begins.decidedMs(), running);
+                    : begin(
+                            subject.id,
+                            begins.patient(),
+                            routes.active(organisation),
+                            situation,
+                            begins.decidedMs(),
+                            running);
         }
         Situation before = running.escalation().situation();
         boolean worse = situation.priority().isWorseThan(before.priority());
@@ -228,12 +235,11 @@ final class Escalator {
         }
         TeamId team = back ? handover.owner() : handover.answeredBy();
         Situation situation = new Situation(Priority.MEDIUM, AlertKind.CLINICAL, false, team);
-        boolean none = running == null || running.over();
         if (subject.asked.isEmpty()) {
             return running;
         }
         Asked last = subject.asked.get(subject.asked.size() - 1);
-        if (none) {
+        if (running == null || running.over()) {
             // Whoever was asked and told is not told anew because nobody has answered.
             return back || handover.state() == Handover.State.WAITING
                     ? begin(
@@ -246,7 +252,8 @@ final class Escalator {
                     : running;
         }
         boolean said = subject.asked.stream()
-                .anyMatch(one -> back ? !one.step().equals("ASKED_AGAIN") : one.step().equals("ASKED_AGAIN"));
+                .anyMatch(one ->
+                        back ? !one.step().equals("ASKED_AGAIN") : one.step().equals("ASKED_AGAIN"));
         return said || !team.equals(running.escalation().situation().responsible())
                 ? again(running, situation, last.decidedMs())
                 : running;
@@ -263,16 +270,13 @@ final class Escalator {
             @Nullable Running before) {
         Escalations.Turn turn = escalations.begin(policy, subject, situation, decidedMs, nowMs);
         Running fresh = Running.begun(patient, turn.escalation());
-        Running known = before == null
-                ? fresh
-                : new Running(patient, false, false, turn.escalation(), before.notes());
+        Running known = before == null ? fresh : new Running(patient, false, false, turn.escalation(), before.notes());
         return ordered(known, policy, turn);
     }
 
     private Running again(Running running, Situation situation, long decidedMs) {
         RoutePolicy policy = routes.of(running.escalation(), organisation);
-        return ordered(
-                running, policy, escalations.again(policy, running.escalation(), situation, decidedMs, nowMs));
+        return ordered(running, policy, escalations.again(policy, running.escalation(), situation, decidedMs, nowMs));
     }
 
     private Running due(Running running) {
@@ -288,9 +292,7 @@ final class Escalator {
         RoutePolicy policy = routes.of(running.escalation(), organisation);
         if (one.arrived()) {
             Escalation proven = escalations.proven(running.escalation(), one.team());
-            return proven.equals(running.escalation())
-                    ? running
-                    : running.after(proven, List.of(), nowMs);
+            return proven.equals(running.escalation()) ? running : running.after(proven, List.of(), nowMs);
         }
         Escalations.Turn turn = escalations.failed(policy, running.escalation(), one.team(), one.path(), nowMs);
         return turn.escalation().equals(running.escalation()) ? running : ordered(running, policy, turn);

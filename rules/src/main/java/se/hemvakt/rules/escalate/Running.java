@@ -33,7 +33,13 @@ public record Running(PatientId patient, boolean over, boolean nobody, Escalatio
      * @param opensMs SKIPPED: when the first of them opens; null when none does
      */
     public record Note(
-            Kind kind, long fromMs, long toMs, int times, int step, List<TeamId> teams, @Nullable Long opensMs) {
+            Kind kind,
+            long fromMs,
+            long toMs,
+            int times,
+            int step,
+            List<TeamId> teams,
+            @Nullable Long opensMs) {
         public Note {
             teams = List.copyOf(teams);
         }
@@ -70,7 +76,8 @@ public record Running(PatientId patient, boolean over, boolean nobody, Escalatio
         boolean none = nobody;
         for (Order order : orders) {
             if (order instanceof Order.Skipped skipped) {
-                Long opens = skipped.opensAt() == null ? null : skipped.opensAt().toEpochMilli();
+                Long opens =
+                        skipped.opensAt() == null ? null : skipped.opensAt().toEpochMilli();
                 note(more, new Note(Kind.SKIPPED, nowMs, nowMs, 1, skipped.step(), skipped.closed(), opens));
             } else if (order instanceof Order.Nobody) {
                 note(more, new Note(Kind.NOBODY, nowMs, nowMs, 1, -1, List.of(), null));

@@ -128,7 +128,7 @@ public interface RulesStore {
     static boolean endsTelling(EpisodeChanged changed) {
         return switch (changed.change()) {
             case ACCEPTED, QUIETED, CLOSED -> true;
-            case OPENED, RAISED, LOWERED, REOPENED, REMINDED, MOVED -> false;
+            case OPENED, RAISED, LOWERED, REOPENED, REMINDED, MOVED, NOTED -> false;
         };
     }
 }

@@ -241,8 +241,7 @@ public final class JdbcEscalationStore implements EscalationStore {
     }
 
     private static List<Heard> heard(
-            Connection connection, long heardAfter, Set<Long> heard, Set<String> without, int max)
-            throws SQLException {
+            Connection connection, long heardAfter, Set<Long> heard, Set<String> without, int max) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HEARD + " ORDER BY s.entry LIMIT ?")) {
             heardOf(connection, statement, 1, heardAfter, heard, without);
             statement.setInt(4, max);
@@ -374,7 +373,9 @@ public final class JdbcEscalationStore implements EscalationStore {
             set.of(
                     "timestamptz",
                     kept,
-                    one -> one.over() ? null : JdbcRulesStore.time(one.escalation().dueMs()));
+                    one -> one.over()
+                            ? null
+                            : JdbcRulesStore.time(one.escalation().dueMs()));
             set.of("text", kept, CareJson::write);
             set.time(written.orderedMs());
             set.of("bigint", done, one -> one);

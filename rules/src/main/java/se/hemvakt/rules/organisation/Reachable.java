@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.Shifts;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.profile.Words;
 
@@ -73,6 +74,7 @@ public final class Reachable {
                 new Timetable(Hours.always(""), noHolidays(), zone),
                 List.of(new Contact(Contact.By.WARD_SCREEN, "")),
                 List.of(),
+                Shifts.STANDARD,
                 null);
     }
 

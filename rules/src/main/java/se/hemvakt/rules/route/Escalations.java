@@ -177,9 +177,10 @@ public final class Escalations {
     private Escalation pathsDue(RoutePolicy policy, Escalation at, long nowMs, List<Order> orders) {
         List<Escalation.Call> calls = new ArrayList<>();
         for (Escalation.Call call : at.calls()) {
-            calls.add(call.nextDueMs() <= nowMs
-                    ? nextPath(policy, call, Order.Why.NO_PROOF, call.nextDueMs(), nowMs, orders)
-                    : call);
+            calls.add(
+                    call.nextDueMs() <= nowMs
+                            ? nextPath(policy, call, Order.Why.NO_PROOF, call.nextDueMs(), nowMs, orders)
+                            : call);
         }
         return at.withCalls(calls);
     }

@@ -10,8 +10,13 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent.Change;
+import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareRequest.Kind;
+import se.hemvakt.model.CareRequest.Move;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.rules.escalate.Escalating;
 
 /** What people are told of an alert, from the commit of the decision to the rows of messages, hour by hour. */
@@ -207,14 +212,14 @@ class EscalationIT {
     void h04_nobodyAnywhere_isCountedAndAskedAgainUntilSomebodyIsThere() {
         try (EscalationWard ward = new EscalationWard(Instant.parse("2026-11-24T06:58:30Z"), true)) {
             ward.activate(1, """
-                    policy: office
-                    name: {sv: Kontor, en: Office}
-                    owner: Chefen
-                    proof: 60s
-                    routes:
-                      - id: all
-                        steps: [{to: [{team: lakarteam-granhult}], wait: 5m}]
-                    """);
+                policy: office
+                name: {sv: Kontor, en: Office}
+                owner: Chefen
+                proof: 60s
+                routes:
+                  - id: all
+                    steps: [{to: [{team: lakarteam-granhult}], wait: 5m}]
+                """);
             Escalating program = ward.program();
             Episode red = ward.open(ward.patient(), Priority.HIGH);
             ward.work(program);
@@ -233,14 +238,14 @@ class EscalationIT {
             Episode before = ward.open(ward.patient(), Priority.HIGH);
             ward.work(ward.program());
             ward.activate(1, """
-                    policy: night
-                    name: {sv: Natt, en: Night}
-                    owner: Chefen
-                    proof: 60s
-                    routes:
-                      - id: all
-                        steps: [{to: [{team: narsjukvardsteam}], wait: 5m}]
-                    """);
+                policy: night
+                name: {sv: Natt, en: Night}
+                owner: Chefen
+                proof: 60s
+                routes:
+                  - id: all
+                    steps: [{to: [{team: narsjukvardsteam}], wait: 5m}]
+                """);
             Escalating program = ward.program();
             Episode after = ward.open(ward.patient(), Priority.HIGH);
             ward.work(program);
@@ -269,7 +274,8 @@ class EscalationIT {
             ward.clock.advance(Duration.ofMinutes(3));
             Episode refused = ward.open(ward.patient(), Priority.HIGH);
             Episode fine = ward.open(ward.patient(), Priority.MEDIUM);
-            ward.database.execute("ALTER TABLE message ADD CONSTRAINT refuse CHECK (subject <> '" + refused.id() + "')");
+            ward.database.execute(
+                    "ALTER TABLE message ADD CONSTRAINT refuse CHECK (subject <> '" + refused.id() + "')");
             for (int i = 0; i < 10; i++) {
                 try {
                     program.pass();
@@ -317,9 +323,130 @@ class EscalationIT {
             pass(ward, program, Duration.ofMinutes(40));
             assertThat(ward.told(red.id())).isNotEmpty();
             assertThat(ward.told(kit.id())).isNotEmpty();
-            assertThat(ward.messages()).noneMatch(one -> one.team().value().startsWith("lakarteam")
-                    || one.team().value().equals("medicinteknik"));
+            assertThat(ward.messages())
+                    .noneMatch(one -> one.team().value().startsWith("lakarteam")
+                            || one.team().value().equals("medicinteknik"));
             assertThat(ward.messages()).noneMatch(one -> one.team().equals(NIGHT));
+        }
+    }
+
+    /** Whoever is to answer is told; when nobody has, whoever asked is; whoever was told hears when it is answered. */
+    @Test
+    void h40_handover_isToldToWhoAnswers_thenToWhoAsked_andEndsWhenAnswered() {
+        try (EscalationWard ward = new EscalationWard(DAY, true)) {
+            Escalating program = ward.program();
+            Responsibility now = ward.responsible(ward.patient());
+            now = ward.ask(now, Kind.OFFER, HOME, new Move(NEAR, "", null));
+            String offer = now.pending().orElseThrow().id();
+            ward.work(program);
+            assertThat(ward.told(offer)).containsExactly("narsjukvardsteam WARD_SCREEN STEP");
+            pass(ward, program, Duration.ofMinutes(1));
+            assertThat(ward.told(offer)).contains("narsjukvardsteam PUSH FAILED");
+            ward.clock.advance(Duration.ofMinutes(14));
+            now = ward.timePassed(now);
+            ward.work(program);
+            assertThat(ward.told("back:" + offer)).containsExactly("hemsjukvard WARD_SCREEN STEP");
+            assertThat(ward.told(offer)).noneMatch(one -> one.endsWith("OVER"));
+            now = ward.ask(now, Kind.ACCEPT_HANDOVER, NEAR, new Move(null, offer, null));
+            ward.work(program);
+            assertThat(now.team()).isEqualTo(NEAR);
+            assertThat(ward.told(offer)).contains("narsjukvardsteam WARD_SCREEN OVER");
+            assertThat(ward.told("back:" + offer))
+                    .containsExactly("hemsjukvard WARD_SCREEN STEP", "hemsjukvard WARD_SCREEN OVER");
+            assertThat(ward.count("escalation WHERE due_at IS NOT NULL")).isZero();
+        }
+    }
+
+    /** Declined, it is back with whoever asked, who is told again each time the ledger says it. */
+    @Test
+    void h40_declined_whoAskedIsTold_andReminded() {
+        try (EscalationWard ward = new EscalationWard(DAY, true)) {
+            Escalating program = ward.program();
+            Responsibility now = ward.responsible(ward.patient());
+            now = ward.ask(now, Kind.OFFER, HOME, new Move(NEAR, "", null));
+            String offer = now.pending().orElseThrow().id();
+            ward.work(program);
+            now = ward.ask(now, Kind.DECLINE_HANDOVER, NEAR, new Move(null, offer, null));
+            ward.work(program);
+            assertThat(ward.told(offer)).contains("narsjukvardsteam WARD_SCREEN OVER");
+            assertThat(ward.told("back:" + offer)).containsExactly("hemsjukvard WARD_SCREEN STEP");
+            ward.clock.advance(Duration.ofMinutes(15));
+            now = ward.timePassed(now);
+            ward.work(program);
+            assertThat(ward.told("back:" + offer))
+                    .filteredOn(one -> one.equals("hemsjukvard WARD_SCREEN STEP"))
+                    .hasSize(2);
+            ward.ask(now, Kind.WITHDRAW_HANDOVER, HOME, new Move(null, offer, null));
+            ward.work(program);
+            assertThat(ward.count("escalation WHERE due_at IS NOT NULL")).isZero();
+        }
+    }
+
+    /** H27: from the instant consent is withdrawn nobody is told, whatever was due; who was told hears that it is over. */
+    @Test
+    void h27_consentWithdrawn_noStepAfterIt_whoWasToldHears() {
+        try (EscalationWard ward = new EscalationWard(DAY, true)) {
+            Escalating program = ward.program();
+            PatientId patient = ward.patient();
+            Responsibility now = ward.responsible(patient);
+            Episode red = ward.open(patient, Priority.HIGH);
+            now = ward.ask(now, Kind.OFFER, HOME, new Move(NEAR, "", null));
+            ward.work(program);
+            Episode late = ward.open(patient, Priority.HIGH);
+            ward.clock.advance(Duration.ofMinutes(5));
+            long last = ward.messages().get(ward.messages().size() - 1).id();
+            ward.ask(now, Kind.WITHDRAW_CONSENT, HOME, new Move(null, "", null), ended(ward, red), ended(ward, late));
+            assertThat(ward.count("escalation WHERE due_at IS NOT NULL"))
+                    .as("in the same transaction")
+                    .isZero();
+            ward.work(program);
+            assertThat(ward.messages().stream().filter(one -> one.id() > last))
+                    .allMatch(one -> one.kind().equals("OVER"))
+                    .hasSize(2);
+            assertThat(ward.told(late.id())).isEmpty();
+            pass(ward, program, Duration.ofMinutes(5));
+            assertThat(ward.messages().stream().filter(one -> one.id() > last)).hasSize(2);
+        }
+    }
+
+    private static EpisodeChanged ended(EscalationWard ward, Episode episode) {
+        return new EpisodeChanged(
+                Change.CLOSED, ward.changed(episode, Episode.State.CLEARED, episode.priority(), episode.team(), null));
+    }
+
+    /** H06, H27: a decision that takes the patient away waits for the messages that are being ordered, and they for it. */
+    @Test
+    void h06_h27_movedOrEndedWhileStepsAreTaken_noMessageToTheTeamBeforeStandsAfterIt() throws InterruptedException {
+        try (EscalationWard ward = new EscalationWard(DAY, true)) {
+            ward.program();
+            for (int round = 0; round < 40; round++) {
+                PatientId patient = ward.patient();
+                Responsibility now = ward.responsible(patient);
+                Episode red = ward.open(patient, Priority.HIGH);
+                Responsibility offered = ward.ask(now, Kind.OFFER, HOME, new Move(NEAR, "", null));
+                String offer = offered.pending().orElseThrow().id();
+                Thread steps = new Thread(() -> ward.work(ward.program()));
+                steps.start();
+                ward.ask(
+                        offered,
+                        Kind.ACCEPT_HANDOVER,
+                        NEAR,
+                        new Move(null, offer, null),
+                        new EpisodeChanged(
+                                Change.MOVED, ward.changed(red, Episode.State.OPEN, Priority.HIGH, NEAR, null)));
+                steps.join();
+                ward.work(ward.program());
+                // A message of a transaction that began after the move was committed is never for the team before.
+                assertThat(ward.count(
+                                "message m JOIN responsibility r ON r.patient_id = m.patient_id AND r.valid_to IS NULL"
+                                        + " WHERE m.subject = '" + red.id()
+                                        + "' AND m.kind = 'TELL' AND m.team_id = 'hemsjukvard' AND"
+                                        + " m.xmin::text::bigint > r.xmin::text::bigint AND NOT EXISTS (SELECT 1 FROM"
+                                        + " message o WHERE o.subject = m.subject AND o.kind = 'OVER'   AND o.team_id"
+                                        + " = m.team_id AND o.message_id > m.message_id)"))
+                        .isZero();
+                assertThat(ward.told(red.id())).contains("narsjukvardsteam WARD_SCREEN STEP");
+            }
         }
     }
 }

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.escalate.Escalating;
@@ -30,6 +30,10 @@ import se.hemvakt.rules.follow.RulesStore.Commit;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
 import se.hemvakt.rules.organisation.sample.SampleOrganisation;
+import se.hemvakt.rules.responsibility.Decision;
+import se.hemvakt.rules.responsibility.HandoverSettings;
+import se.hemvakt.rules.responsibility.Ledger;
+import se.hemvakt.rules.responsibility.OrganisationTeams;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.testkit.TestDatabase;
 import se.hemvakt.testkit.VirtualClock;
@@ -47,7 +51,8 @@ final class EscalationWard implements AutoCloseable {
     final EscalationStore store = new JdbcEscalationStore(database.database());
     final JdbcOrganisations organisations = new JdbcOrganisations(database.database(), new JollydayHolidays());
     final PatientRegister register;
-    private final Map<String, Episode> episodes = new HashMap<>();
+    private final Ledger ledger =
+            new Ledger(new OrganisationTeams(SampleOrganisation.read()), HandoverSettings.standard());
     private int numbers;
 
     /** @param organised whether the sample organisation is kept */
@@ -140,7 +145,6 @@ final class EscalationWard implements AutoCloseable {
     }
 
     void commit(Change change, Episode episode) {
-        episodes.put(episode.id(), episode);
         commit(List.of(new EpisodeChanged(change, episode)));
     }
 
@@ -170,9 +174,46 @@ final class EscalationWard implements AutoCloseable {
         commit(Change.QUIETED, changed(episode, Episode.State.OPEN, episode.priority(), episode.team(), until));
     }
 
-    Episode changed(
-            Episode episode, Episode.State state, Priority priority, TeamId team, @Nullable Long quietUntil) {
+    Episode changed(Episode episode, Episode.State state, Priority priority, TeamId team, @Nullable Long quietUntil) {
         return episode(episode.id(), episode.patient(), priority, episode.kind(), team, state, quietUntil);
+    }
+
+    /** Somebody asks about responsibility, and it is decided as the rules do. */
+    Responsibility ask(
+            Responsibility before, CareRequest.Kind kind, TeamId team, CareRequest.Move move, CareEvent... with) {
+        CareRequest request = new CareRequest(
+                "r" + ++numbers,
+                kind,
+                before.patient(),
+                "",
+                team + "-anna",
+                "Anna",
+                clock.millis(),
+                null,
+                "provas",
+                null,
+                null,
+                null,
+                null,
+                team,
+                move);
+        return keep(ledger.decide(before, request), with);
+    }
+
+    Responsibility timePassed(Responsibility before) {
+        return keep(ledger.timePassed(before, clock.millis()));
+    }
+
+    private Responsibility keep(Decision decision, CareEvent... with) {
+        List<CareEvent> events = new ArrayList<>(decision.events());
+        events.addAll(List.of(with));
+        commit(events);
+        return decision.after();
+    }
+
+    /** As at enrolment. */
+    Responsibility responsible(PatientId patient) {
+        return rules.responsibility(patient).orElseThrow();
     }
 
     /** What became of the newest message to this team about it. */
@@ -253,7 +294,8 @@ final class EscalationWard implements AutoCloseable {
     /** When something is due next; the far future when nothing is. */
     Instant nextDue() {
         long ms = database.number(
-                "SELECT coalesce(extract(epoch FROM min(due_at)) * 1000, 9e15)::bigint FROM escalation WHERE due_at IS NOT NULL");
+                "SELECT coalesce(extract(epoch FROM min(due_at)) * 1000, 9e15)::bigint FROM escalation WHERE due_at IS"
+                        + " NOT NULL");
         return Instant.ofEpochMilli(ms);
     }
 

@@ -99,7 +99,12 @@ class EscalationsTest {
         Escalations.Turn minute = escalations.due(POLICY, turn.escalation(), DAY + MINUTE);
         assertThat(minute.orders())
                 .containsExactly(new Order.Tell(
-                        HOME, new Contact(Contact.By.PHONE, "+46 980 31 92 01"), 0, 1, Order.Why.NO_PROOF, DAY + MINUTE));
+                        HOME,
+                        new Contact(Contact.By.PHONE, "+46 980 31 92 01"),
+                        0,
+                        1,
+                        Order.Why.NO_PROOF,
+                        DAY + MINUTE));
 
         Escalation proven = escalations.proven(turn.escalation(), HOME);
         assertThat(escalations.due(POLICY, proven, DAY + MINUTE).orders()).isEmpty();
