@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
     private static final String ROOT = "se.hemvakt";
-    private static final String[] SERVICES = {"gateway", "ingest", "rules", "dashboard"};
+    private static final String[] SERVICES = {"gateway", "ingest", "rules", "notify", "dashboard"};
     private static final Path PROJECT = Path.of("..");
 
     /** Packages without anything but Java's own collections, time and numbers: a threshold is answered by a unit test. */
@@ -120,6 +120,8 @@ class ArchitectureTest {
                         "io.vertx.mqtt..",
                         "io.netty.handler.codec.mqtt..",
                         "org.eclipse.paho.."));
+        rules.put(
+                "mail's library stands with mail", library(List.of("se.hemvakt.notify.mail.."), "io.vertx.ext.mail.."));
         rules.put(
                 "web routes stand in http, web and ops packages and where the program wires them",
                 library(

@@ -22,6 +22,7 @@ import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.TeamId;
 import se.hemvakt.runtime.history.ReadingHistory;
 import se.hemvakt.runtime.log.Log;
 import se.hemvakt.runtime.log.ReadingLog;
@@ -114,6 +115,11 @@ public final class Dashboard {
     /** What it answers to, and who may ask: each route and each message of a screen (B4). */
     public List<RouteRule> rules() {
         return front.rules();
+    }
+
+    /** How many connected screens of the team have said within the last minute that they can sound. */
+    public int audible(TeamId team) {
+        return front.audible().getOrDefault(team, 0);
     }
 
     /** Ends sockets, port and followings, in that order. */

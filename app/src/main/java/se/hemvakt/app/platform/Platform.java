@@ -38,6 +38,8 @@ import se.hemvakt.ingest.jdbc.JdbcBindings;
 import se.hemvakt.ingest.jdbc.JdbcClockMemory;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.notify.Notify;
 import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.escalate.EscalationService;
 import se.hemvakt.rules.follow.RulesService;
@@ -198,6 +200,20 @@ public final class Platform implements AutoCloseable {
                             clock));
             stops.add("ward view", shown, () -> await("close the ward view", shown.close()));
             dashboard = Optional.of(shown);
+        }
+        if (settings.roles().contains(Role.NOTIFY)) {
+            Notify messages = stops.add(
+                    "messages",
+                    Notify.start(
+                            vertx,
+                            settings.messages(),
+                            MessageKeys.of(settings),
+                            database.dataSource(),
+                            dashboard.map(shown -> team -> shown.audible(new TeamId(team))),
+                            clock,
+                            new SecureRandom(),
+                            metrics.registry()));
+            health.add("messages", () -> messages.isReady() ? Optional.empty() : Optional.of("cannot be read"));
         }
         Optional<GatewayServer> gateway = Optional.empty();
         Runnable kitsChanged = () -> {};

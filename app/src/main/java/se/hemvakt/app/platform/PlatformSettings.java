@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.bridge.BridgeSettings;
+import se.hemvakt.notify.NotifySettings;
 import se.hemvakt.runtime.jdbc.StoreSettings;
 import se.hemvakt.runtime.ops.OpsSettings;
 import se.hemvakt.runtime.settings.Secret;
@@ -23,6 +24,7 @@ import se.hemvakt.runtime.settings.Settings;
  * @param roles what runs in this process
  * @param demo local accounts, invented patients, "not for patients" on every view (G3)
  * @param bridge an existing broker to read from, beside our own port
+ * @param messages how people are told
  * @param enrolToken what a technician's tool shows at the enrolment door; empty: made once and kept in {@code data}
  */
 public record PlatformSettings(
@@ -33,6 +35,7 @@ public record PlatformSettings(
         GatewaySettings gateway,
         Optional<BridgeSettings> bridge,
         Web web,
+        NotifySettings messages,
         OpsSettings ops,
         Optional<Secret> enrolToken) {
 
@@ -67,6 +70,7 @@ public record PlatformSettings(
                 GatewaySettings.from(in),
                 BridgeSettings.from(in),
                 web(in),
+                NotifySettings.from(in),
                 OpsSettings.from(in),
                 in.secret(
                         "hemvakt.enrol.token",
@@ -74,8 +78,8 @@ public record PlatformSettings(
     }
 
     private static Set<Role> roles(Settings in) {
-        String text =
-                in.text("hemvakt.roles", "all", "what runs in this process: all, or of gateway, rules, dashboard");
+        String text = in.text(
+                "hemvakt.roles", "all", "what runs in this process: all, or of gateway, rules, notify, dashboard");
         try {
             return Role.parse(text);
         } catch (IllegalArgumentException e) {

@@ -11,6 +11,8 @@ public enum Role {
     /** Kits in and out, and storing what they send: the two share a process, since a receipt waits for the commit. */
     GATEWAY,
     RULES,
+    /** Telling people. Knows the ward screens only where the dashboard runs in the same process. */
+    NOTIFY,
     DASHBOARD;
 
     /**

@@ -2,6 +2,7 @@ package se.hemvakt.gateway.planted;
 
 import de.focus_shift.jollyday.core.HolidayManager;
 import dev.cel.compiler.CelCompiler;
+import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.web.Router;
 import io.vertx.mqtt.MqttServer;
 import java.sql.Connection;
@@ -21,7 +22,8 @@ final class SpeaksEveryLibrary {
             CommandLine.class,
             Node.class,
             CelCompiler.class,
-            HolidayManager.class
+            HolidayManager.class,
+            MailClient.class
         };
     }
 }

@@ -1,0 +1,170 @@
+package se.hemvakt.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.State;
+import se.hemvakt.testkit.Await;
+
+/** None is overlooked: not by a restart, not by a late commit, not in a crowd (H05). */
+class SenderIT {
+    private static final int RED = 0;
+    private static final int LOW = 2;
+
+    private final Desk desk = new Desk();
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    /** A mail server that takes connections and says nothing. */
+    private int silent(ConcurrentLinkedQueue<NetSocket> sockets) {
+        NetServer server = Await.result(
+                desk.vertx.createNetServer().connectHandler(sockets::add).listen(0, "127.0.0.1"));
+        return server.actualPort();
+    }
+
+    private void mailAt(int port) {
+        desk.with("hemvakt.notify.smtp.host", "127.0.0.1")
+                .with("hemvakt.notify.smtp.port", port)
+                .with("hemvakt.notify.smtp.tls", "none")
+                .with("hemvakt.notify.smtp.from", "hemvakt@example.se");
+    }
+
+    @Test
+    void h05_orderedWhileStopped_isSentAtTheStart() throws Exception {
+        desk.screens.put("team-a", 1);
+        List<Long> ids = desk.orders("TELL", Channel.WARD_SCREEN, Collections.nCopies(50, ""), LOW, "e1");
+        desk.start();
+        for (long id : ids) {
+            assertThat(desk.end(id).state()).isEqualTo(State.DELIVERED);
+            assertThat(desk.path(id)).containsExactly(State.TRYING, State.DELIVERED);
+        }
+    }
+
+    @Test
+    void h05_attemptCutOffByAStop_isTriedAgainAfterTheStart() throws Exception {
+        ConcurrentLinkedQueue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+        mailAt(silent(sockets));
+        desk.with("hemvakt.notify.timeout", "30s").start();
+        long message = desk.order("TELL", Channel.MAIL, "team@example.se", RED);
+        Await.until(() -> assertThat(sockets).isNotEmpty());
+        desk.stop();
+        assertThat(desk.path(message)).containsExactly(State.TRYING);
+
+        desk.settings.remove("hemvakt.notify.smtp.host");
+        desk.start();
+        assertThat(desk.end(message).state()).isEqualTo(State.FAILED);
+        assertThat(desk.path(message)).containsExactly(State.TRYING, State.TRYING, State.FAILED);
+        assertThat(desk.states(message).get(2).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void h05_committedLate_behindOthersAlreadySeen_isSent() throws Exception {
+        desk.screens.put("team-a", 1);
+        desk.start();
+        try (var late = desk.database.dataSource().getConnection();
+                var statement = late.createStatement()) {
+            late.setAutoCommit(false);
+            statement.execute("""
+                    INSERT INTO message (kind, team_id, channel, address, rank, why, due_at)
+                    VALUES ('TELL', 'team-a', 'WARD_SCREEN', '', 0, 'STEP', now())
+                    """);
+            long lateId = desk.database.number("SELECT last_value FROM message_message_id_seq");
+            long after = desk.order("TELL", Channel.WARD_SCREEN, "", LOW);
+            assertThat(after).isGreaterThan(lateId);
+            assertThat(desk.end(after).state()).isEqualTo(State.DELIVERED);
+            late.commit();
+            assertThat(desk.end(lateId).state()).isEqualTo(State.DELIVERED);
+        }
+    }
+
+    @Test
+    void red_goesBeforeOthersThatWaitLonger() throws Exception {
+        ConcurrentLinkedQueue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+        mailAt(silent(sockets));
+        List<Long> low = desk.orders("TELL", Channel.MAIL, addresses(40), LOW, "e1");
+        List<Long> red = desk.orders("TELL", Channel.MAIL, addresses(20), RED, "e2");
+        desk.start();
+        Await.until(
+                () -> assertThat(red).allSatisfy(id -> assertThat(desk.path(id)).isNotEmpty()));
+        assertThat(low).allSatisfy(id -> assertThat(desk.path(id)).isEmpty());
+    }
+
+    private static List<String> addresses(int count) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add("team" + i + "@example.se");
+        }
+        return all;
+    }
+
+    @Test
+    void h27_told_whenItIsOver_isNotToldAnyMore() {
+        long told = desk.order("TELL", Channel.WARD_SCREEN, "", RED, "e9");
+        long over = desk.order("OVER", Channel.WARD_SCREEN, "", RED, "e9");
+        long again = desk.order("TELL", Channel.WARD_SCREEN, "", RED, "e9");
+        desk.screens.put("team-a", 1);
+        desk.start();
+        assertThat(desk.end(told).detail()).isEqualTo("over before it could be sent");
+        assertThat(desk.end(over).state()).isEqualTo(State.DELIVERED);
+        assertThat(desk.end(again).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void tooMany_toOneReceiver_fail_andRedIsNeverHeld() {
+        mailAt(1);
+        desk.with("hemvakt.notify.rate.receiver", 1)
+                .with("hemvakt.notify.retry-within", "1s")
+                .start();
+        desk.order("TELL", Channel.MAIL, "team@example.se", LOW);
+        long second = desk.order("TELL", Channel.MAIL, "team@example.se", LOW);
+        long red = desk.order("TELL", Channel.MAIL, "team@example.se", RED);
+        assertThat(desk.end(second).detail()).isEqualTo("too many messages to this receiver");
+        assertThat(desk.end(red).detail()).isEqualTo("the mail server cannot be connected to");
+    }
+
+    @Test
+    void thousandAtOnce_areTriedWithinASecond() {
+        desk.screens.put("team-a", 1);
+        desk.start();
+        // The first message wakes what is still asleep: connections, classes.
+        desk.end(desk.order("TELL", Channel.WARD_SCREEN, "", RED));
+        desk.orders("TELL", Channel.WARD_SCREEN, Collections.nCopies(1_000, ""), RED, "e1");
+        Await.until(
+                () -> assertThat(desk.database.number("SELECT count(*) FROM message_state WHERE state = 'DELIVERED'"))
+                        .isEqualTo(1_001));
+        String within = """
+                SELECT (percentile_disc(%s) WITHIN GROUP (ORDER BY extract(epoch FROM s.at - m.ordered_at)) * 1000)::bigint
+                FROM message m JOIN message_state s USING (message_id) WHERE s.state = '%s'
+                """;
+        long p50 = desk.database.number(within.formatted("0.5", "TRYING"));
+        long p99 = desk.database.number(within.formatted("0.99", "TRYING"));
+        long end = desk.database.number(within.formatted("1.0", "DELIVERED"));
+        System.out.println("1,000 messages at once: ordered to first attempt p50 " + p50 + " ms, p99 " + p99
+                + " ms; the last delivered after " + end + " ms");
+        assertThat(p99).isLessThan(1_000);
+        assertThat(desk.meters
+                        .get("hemvakt.notify.first.attempt")
+                        .tag("channel", "ward_screen")
+                        .timer()
+                        .count())
+                .isEqualTo(1_001);
+        assertThat(desk.meters
+                        .get("hemvakt.notify.first.attempt")
+                        .tag("channel", "ward_screen")
+                        .timer()
+                        .max(TimeUnit.SECONDS))
+                .isLessThan(5);
+    }
+}
