@@ -8,6 +8,8 @@ import './pages/ward.js';
 import { get, post } from './data/api.js';
 import { Live } from './data/live.js';
 import { Sound, soundOf } from './data/sound.js';
+import { Teams } from './data/teams.js';
+import { answerWords } from './components/answers.js';
 import { fullName, problem } from './components/words.js';
 import { t, has, setLanguage, setZone, language, stored, remember, short } from './text/text.js';
 
@@ -23,9 +25,11 @@ class App extends PageElement {
   live = null;
   ended = false;
   sound = new Sound();
+  teams = new Teams();
   theme = stored('hemvakt.theme') ?? 'auto';
   toasts = [];
   #pending = new Map(); // episode id → what was asked
+  #refused = new Map(); // patient id → why the last request about who is responsible was not carried out
   #version = 0;
   #frame = 0;
   /** The alert whose explanation is open on the patient page. */
@@ -42,6 +46,7 @@ class App extends PageElement {
     window.addEventListener('popstate', () => { this.place = location.pathname; this.why = null; });
     this.addEventListener('click', (event) => this.#follow(event));
     this.addEventListener('watch', () => this.#soundChanged());
+    this.teams.addEventListener('change', () => { this.actions = this.#makeActions(); this.#changed(); });
     this.sound.addEventListener('change', () => this.#soundChanged());
     // Once a second: ages, the clock, countdowns. Values and alerts render when they come.
     setInterval(() => this.#changed(), 1000);
@@ -74,6 +79,7 @@ class App extends PageElement {
       this.live.addEventListener('answer', (event) => this.#answered(event.detail));
       this.live.addEventListener('ended', () => this.#loggedOut(true));
       this.live.start();
+      this.teams.start();
     }
     this.#changed();
   }
@@ -87,10 +93,12 @@ class App extends PageElement {
   #loggedOut(ended) {
     this.live?.stop();
     this.live = null;
+    this.teams.stop();
     this.me = null;
     this.ended = ended;
     this.sound.want(null);
     this.#pending.clear();
+    this.#refused.clear();
     this.actions = this.#makeActions();
     this.#changed();
   }
@@ -135,6 +143,8 @@ class App extends PageElement {
       me: this.me,
       language: language(),
       pending: this.#pending ?? new Map(),
+      refused: this.#refused ?? new Map(),
+      teams: this.teams,
       act: (kind, patient, episode, more) => this.#act(kind, patient, episode, more),
       // Kept here and not in the address: what somebody looks at is nobody's history.
       why: (episode) => { this.why = episode; this.#changed(); },
@@ -149,6 +159,7 @@ class App extends PageElement {
    */
   async #act(kind, patient, episode, more = {}) {
     const key = episode?.id ?? `${kind} ${patient.id}`;
+    this.#refused.delete(patient.id);
     this.#pending.set(key, { kind, patient, what: episode ? problem(episode) : '', request: null });
     this.actions = this.#makeActions();
     this.#changed();
@@ -186,13 +197,10 @@ class App extends PageElement {
       || (asked.request === null && asked.patient.id === answer.patient));
     if (!entry) return;
     const [episode, asked] = entry;
+    const words = answerWords(asked, answer, this.teams, this.live.clock.now());
+    if (!answer.done && has('handover_done', asked.kind)) this.#refused.set(asked.patient.id, words);
     this.#settle(episode);
-    if (answer.done) {
-      this.#say('done', t(`ask.done.${asked.kind}`, { what: asked.what }), asked.patient);
-    } else {
-      const key = answer.reason.replace(/^request\./, '');
-      this.#say('warn', has('request', key) ? t(`request.${key}`, { by: answer.by }) : t('request.other'), asked.patient);
-    }
+    this.#say(answer.done ? 'done' : 'warn', words, asked.patient);
   }
 
   /** A word to the person, with whom it is about: name and number stand with each action (H30). */
@@ -210,7 +218,8 @@ class App extends PageElement {
   #heard() {
     const patients = [...this.live.board.patients.values()];
     this.sound.want(soundOf(patients, this.live.clock.now()));
-    const open = patients.reduce((n, p) => n + p.episodes.filter((e) => e.state === 'open').length, 0);
+    const open = patients.reduce((n, p) => n + (p.here === 'handover' ? 0 : p.episodes.filter((e) => e.state === 'open').length)
+      + (p.responsible?.handovers ?? []).filter((h) => h.sounds).length, 0);
     document.title = open ? `(${open}) Hemvakt` : 'Hemvakt';
     this.#version++;
     this.#changed();

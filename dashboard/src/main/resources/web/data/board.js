@@ -43,7 +43,8 @@ export class Board {
 
   /** In ward order: fixed places. */
   inOrder() {
-    return [...this.patients.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+    // Whom the team is only asked about stands in the strip of what waits, not among the places.
+    return [...this.patients.values()].filter((p) => p.here !== 'handover').sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
   }
 }
 

@@ -12,7 +12,8 @@ export class Sound extends EventTarget {
   state = 'off';
   #context = null;
   #wave = null;
-  #wanted = null;
+  /** What should sound now, or would if the watch were started: high, medium, low or null. */
+  wanted = null;
   #nextAt = 0;
 
   constructor() {
@@ -47,18 +48,18 @@ export class Sound extends EventTarget {
 
   /** What should sound from now on: high, medium, low or null. A worse one sounds at once. */
   want(priority) {
-    if (priority === this.#wanted) return;
+    if (priority === this.wanted) return;
     const order = [null, 'low', 'medium', 'high'];
-    if (order.indexOf(priority) > order.indexOf(this.#wanted)) this.#nextAt = 0;
-    this.#wanted = priority;
+    if (order.indexOf(priority) > order.indexOf(this.wanted)) this.#nextAt = 0;
+    this.wanted = priority;
   }
 
   #tick() {
     if (this.state === 'on' && this.#context.state !== 'running') this.#become('failed');
     const now = performance.now();
-    if (this.state === 'on' && this.#wanted && now >= this.#nextAt) {
-      this.play(this.#wanted);
-      this.#nextAt = now + PATTERNS[this.#wanted].repeat * 1000;
+    if (this.state === 'on' && this.wanted && now >= this.#nextAt) {
+      this.play(this.wanted);
+      this.#nextAt = now + PATTERNS[this.wanted].repeat * 1000;
     }
   }
 
@@ -84,10 +85,14 @@ export class Sound extends EventTarget {
   }
 }
 
-/** The highest priority that should sound: what nobody has accepted or silenced, and high alerts that ended unseen. */
+/**
+ * The highest priority that should sound: what nobody has accepted or silenced, high alerts that ended unseen, and handovers that
+ * nobody of the team has looked at (H40).
+ */
 export function soundOf(patients, now) {
   let worst = null;
   for (const p of patients) {
+    if (p.responsible?.handovers?.some((h) => h.sounds)) worst = 'medium';
     // Whom we are asked to take over still is another team's: that team's screens sound.
     if (p.here === 'handover') continue;
     for (const e of p.episodes) {

@@ -4,6 +4,7 @@ import '../components/alert-note.js';
 import '../components/chart.js';
 import '../components/care-panel.js';
 import '../components/frailty.js';
+import '../components/handover.js';
 import '../components/infection.js';
 import '../components/score-detail.js';
 import '../components/why-not.js';
@@ -120,12 +121,18 @@ class PatientPage extends PageElement {
     return mark && (mark.vital === vital || (mark.vital === 'diastolic_bp' && vital === 'systolic_bp')) ? mark : undefined;
   }
 
+  /** Whom the team is only asked about is here to be seen: nothing but the handover can be acted on. */
+  seeing(p) {
+    return p.here === 'handover' ? { ...this.actions, me: { ...this.actions.me, mayAct: false } } : this.actions;
+  }
+
   render() {
     const p = this.patient;
     if (!p) {
       return html`<main class="patient"><a class="back" href="/" data-link>${icons.back()} ${t('patient.back')}</a>
         <p class="calm">${t('patient.not_found')}</p></main>`;
     }
+    const actions = this.seeing(p);
     return html`<main class="patient">
       <header class="patient-head">
         <a class="back" href="/" data-link>${icons.back()} ${t('patient.back')}</a>
@@ -138,15 +145,16 @@ class PatientPage extends PageElement {
           </div></div>
         ${news2Badge(p.news2, this.now)}
       </header>
+      <hv-handover .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-handover>
       ${this.explanation(p)}
       <div class="patient-now">
         <section class="panel"><h2>${t('patient.now')}</h2>
-          ${p.episodes.length ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, this.actions))}</div>` : nothing}
-          <hv-tile bare .patient=${p} .now=${this.now} .actions=${this.actions}></hv-tile>
-          <hv-care .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-care>
+          ${p.episodes.length ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, actions))}</div>` : nothing}
+          <hv-tile bare .patient=${p} .now=${this.now} .actions=${actions}></hv-tile>
+          <hv-care .patient=${p} .now=${this.now} .actions=${actions} .language=${this.language}></hv-care>
         </section>
         <section class="panel"><h2>NEWS2</h2><hv-score .patientId=${p.id} .score=${p.news2} .said=${p.infection?.from} .now=${this.now} .language=${this.language}></hv-score>
-          <hv-infection .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-infection></section>
+          <hv-infection .patient=${p} .now=${this.now} .actions=${actions} .language=${this.language}></hv-infection></section>
       </div>
       <section>
         <div class="chart-bar"><h2>${t('patient.charts')}</h2>
@@ -157,7 +165,7 @@ class PatientPage extends PageElement {
       </section>
       <div class="patient-now">
         <hv-why-not .patientId=${p.id} .now=${this.now} .language=${this.language}></hv-why-not>
-        <hv-frailty .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language} .theme=${this.theme}></hv-frailty>
+        <hv-frailty .patient=${p} .now=${this.now} .actions=${actions} .language=${this.language} .theme=${this.theme}></hv-frailty>
       </div>
       <section class="panel"><h2>${t('patient.episodes')}</h2>${this.history()}</section>
     </main>`;

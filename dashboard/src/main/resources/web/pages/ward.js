@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../components/element.js';
 import '../components/tile.js';
+import '../components/handover-strip.js';
 import { t, collator } from '../text/text.js';
 import { HeldOrder, laneOrder } from '../data/board.js';
 
@@ -37,6 +38,8 @@ class WardPage extends PageElement {
     const lane = this.#held.next(laneOrder(patients, collator()), now).filter((id) => byId.has(id));
     const held = this.#held.isHeld(now);
     return html`<main class="ward">
+      <hv-handover-strip .board=${this.board} .version=${this.version} .now=${this.now} .actions=${this.app.actions}
+        .language=${this.language}></hv-handover-strip>
       <section class="lane" aria-labelledby="lane-title">
         <h2 id="lane-title">${t('ward.lane')} ${held ? html`<small class="held">${t('ward.held')}</small>` : nothing}</h2>
         ${lane.length ? html`<div class="grid">${repeat(lane, (id) => id, (id) => html`<hv-tile lane .patient=${byId.get(id)}

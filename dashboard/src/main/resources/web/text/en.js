@@ -429,6 +429,43 @@ export default {
     not_accepted: 'Nobody has taken over yet.', already_further: 'That has been passed already.', closed: 'Closed. Opens {time}. Open now: {teams}.',
   },
 
+  // What a handover is on the screen: the panel on the patient page, the strip on the ward, what became of it.
+  handoff: {
+    title: 'Responsibility', since: 'since {time}', here_handover: 'You are asked, and see the patient. {team} is responsible until you have said yes.',
+    here_cover: '{team} is closed. You do everything in its place.', here_told: 'An alert has climbed to you. {team} is responsible.',
+    waiting_here: 'Waiting for you', open: 'Open', before: 'Earlier handovers', again: '(reminds in {age})',
+    offer_out: 'Offered to {team}', offer_in: '{team} offers you the patient', ask_out: 'You ask {team} for the patient',
+    ask_in: '{team} asks to take over', hand_back_out: 'To be handed back to {team}', hand_back_in: '{team} wants to hand the patient back to you',
+    help_out: 'Asked for: {team}', help_in: 'Asked for by {team}',
+    kind_offer: 'Offer', kind_ask: 'Request', kind_hand_back: 'Hand-back', kind_help: 'Unit asked for', between: '{what}, {from} to {to}',
+    state_waiting: 'Waiting for {team} to answer, asked {time}', state_unanswered: 'No answer yet from {team}, asked {time} ({n} times)',
+    state_declined: 'Declined by {by} {time}', state_no_unit: 'No unit free {time}', state_lapsed: '{team} closed {time} without an answer',
+    state_accepted: 'Taken over by {by} {time}', state_en_route: 'On the way since {time} ({by})', state_on_site: 'There since {time} ({by})',
+    state_done: 'Done {time} ({by})', state_withdrawn: 'Withdrawn {time} ({by})',
+    let_go: 'Hand over', unit_comes: 'A unit comes', hand_back_to: 'Hand back to {team}', set_phase: 'Change phase', end: 'End …',
+    to_whom: 'To which team', by_dispatch: 'asked for through dispatch, you stay responsible', choose_team: 'Choose a team.', choose: 'Choose one.',
+    why_offer: 'What you want them to do', what_came: 'What came of it', withdraw_consent: 'Consent is withdrawn',
+    about_offer: 'You are responsible until the other team has taken over.', about_hand_back: 'You are responsible until the other team has accepted.',
+    about_decline_handover: 'The patient stays with the team that asks. They see your reason.', about_outcome: 'The call is over, responsibility stays.',
+    about_ask_for: 'You become responsible when {team} has said yes.',
+    about_set_phase: 'Where in care the patient is.',
+    about_end: 'All alerts end and no readings are taken from now on. The patient leaves every screen.',
+    do_offer: 'Offer', do_hand_back: 'Hand back', do_decline_handover: 'Decline', do_outcome: 'Save the outcome', do_set_phase: 'Save the phase',
+    do_ask_for: 'Ask to take over',
+    do_end: 'End monitoring', not_soon: 'not within a year', nobody: 'none',
+  },
+
+  handover_done: {
+    offer: 'Offered. You are responsible until they have taken over.', hand_back: 'Hand-back asked for. You are responsible until they have accepted.',
+    ask_for: 'You have asked to take over.', accept_handover: 'Taken over.', decline_handover: 'Declined.', ask_again: 'Asked again.',
+    withdraw_handover: 'Withdrawn.', en_route: 'Noted: on the way.', on_site: 'Noted: there.', outcome: 'The outcome is saved.',
+    set_phase: 'The phase is changed.', withdraw_consent: 'Consent is withdrawn. Monitoring has ended.', give_consent: 'Consent is noted.',
+  },
+
+  directory: {
+    until: 'open until {time}', always: 'open day and night', opens: 'closed, opens {time}', not_soon: 'closed, does not open within a year',
+  },
+
   vital: {
     heart_rate: 'Pulse', pulse_rate: 'Pulse', respiratory_rate: 'Resp', spo2: 'SpO₂', systolic_bp: 'BP',
     diastolic_bp: 'Diastolic', mean_bp: 'Mean BP', temperature: 'Temp', weight: 'Weight', glucose: 'Glucose',

@@ -429,6 +429,43 @@ export default {
     not_accepted: 'Ingen har tagit över än.', already_further: 'Det är redan passerat.', closed: 'Stängt. Öppnar {time}. Öppet nu: {teams}.',
   },
 
+  // What a handover is on the screen: the panel on the patient page, the strip on the ward, what became of it.
+  handoff: {
+    title: 'Ansvar', since: 'sedan {time}', here_handover: 'Ni är tillfrågade och ser patienten. {team} har ansvaret tills ni har svarat ja.',
+    here_cover: '{team} är stängt. Ni gör allt i deras ställe.', here_told: 'Ett larm har gått vidare till er. {team} har ansvaret.',
+    waiting_here: 'Väntar på er', open: 'Öppna', before: 'Tidigare överlämningar', again: '(påminner om {age})',
+    offer_out: 'Erbjudet till {team}', offer_in: '{team} erbjuder er patienten', ask_out: 'Ni ber {team} att få ta över',
+    ask_in: '{team} ber att få ta över', hand_back_out: 'Återlämnas till {team}', hand_back_in: '{team} vill återlämna patienten till er',
+    help_out: 'Begärt: {team}', help_in: 'Begärt av {team}',
+    kind_offer: 'Erbjudande', kind_ask: 'Förfrågan', kind_hand_back: 'Återlämning', kind_help: 'Begärd enhet', between: '{what}, {from} till {to}',
+    state_waiting: 'Väntar på svar från {team}, frågat {time}', state_unanswered: 'Inget svar än från {team}, frågat {time} ({n} gånger)',
+    state_declined: 'Avböjt av {by} {time}', state_no_unit: 'Ingen enhet ledig {time}', state_lapsed: '{team} stängde {time} utan att svara',
+    state_accepted: 'Övertaget av {by} {time}', state_en_route: 'På väg sedan {time} ({by})', state_on_site: 'Framme sedan {time} ({by})',
+    state_done: 'Klart {time} ({by})', state_withdrawn: 'Tillbakataget {time} ({by})',
+    let_go: 'Lämna över', unit_comes: 'Enhet kommer', hand_back_to: 'Återlämna till {team}', set_phase: 'Ändra fas', end: 'Avsluta …',
+    to_whom: 'Till vilket team', by_dispatch: 'begärs via larmcentralen, ni har kvar ansvaret', choose_team: 'Välj ett team.', choose: 'Välj något.',
+    why_offer: 'Vad ni vill att de gör', what_came: 'Vad blev det', withdraw_consent: 'Samtycket är återkallat',
+    about_offer: 'Ni har ansvaret tills det andra teamet har tagit över.', about_hand_back: 'Ni har ansvaret tills det andra teamet har tagit emot.',
+    about_decline_handover: 'Patienten är kvar hos teamet som frågar. De ser ert skäl.', about_outcome: 'Insatsen avslutas, ansvaret ligger kvar.',
+    about_ask_for: 'Ni får ansvaret när {team} har svarat ja.',
+    about_set_phase: 'Var i vården patienten är.',
+    about_end: 'Alla larm upphör och inga mätvärden tas emot från och med nu. Patienten försvinner från alla skärmar.',
+    do_offer: 'Erbjud', do_hand_back: 'Återlämna', do_decline_handover: 'Avböj', do_outcome: 'Spara utfallet', do_set_phase: 'Spara fasen',
+    do_ask_for: 'Be om att ta över',
+    do_end: 'Avsluta övervakningen', not_soon: 'inte inom ett år', nobody: 'inget',
+  },
+
+  handover_done: {
+    offer: 'Erbjudet. Ni har ansvaret tills de har tagit över.', hand_back: 'Återlämning begärd. Ni har ansvaret tills de har tagit emot.',
+    ask_for: 'Ni har bett om att ta över.', accept_handover: 'Taget över.', decline_handover: 'Avböjt.', ask_again: 'Frågat igen.',
+    withdraw_handover: 'Tillbakataget.', en_route: 'Noterat: på väg.', on_site: 'Noterat: framme.', outcome: 'Utfallet är sparat.',
+    set_phase: 'Fasen är ändrad.', withdraw_consent: 'Samtycket är återkallat. Övervakningen är avslutad.', give_consent: 'Samtycket är antecknat.',
+  },
+
+  directory: {
+    until: 'öppet till {time}', always: 'öppet dygnet runt', opens: 'stängt, öppnar {time}', not_soon: 'stängt, öppnar inte inom ett år',
+  },
+
   vital: {
     heart_rate: 'Puls', pulse_rate: 'Puls', respiratory_rate: 'Andn', spo2: 'SpO₂', systolic_bp: 'Blodtryck',
     diastolic_bp: 'Diastoliskt', mean_bp: 'Medeltryck', temperature: 'Temp', weight: 'Vikt', glucose: 'Glukos',

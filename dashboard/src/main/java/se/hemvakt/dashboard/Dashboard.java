@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import se.hemvakt.dashboard.board.Heartbeat;
 import se.hemvakt.dashboard.board.StandIn;
 import se.hemvakt.dashboard.board.Wards;
+import se.hemvakt.dashboard.directory.TeamDirectory;
 import se.hemvakt.dashboard.http.RouteRule;
 import se.hemvakt.dashboard.http.WebFront;
 import se.hemvakt.dashboard.insight.PatientInsight;
@@ -86,6 +87,7 @@ public final class Dashboard {
             ReadingHistory history,
             PatientInsight insight,
             StandIn standIn,
+            TeamDirectory directory,
             MeterRegistry meters,
             InstantSource clock) {
         Wards wards = new Wards(clock, settings.zone(), insight);
@@ -97,7 +99,7 @@ public final class Dashboard {
                     return true;
                 })
                 .compose(v -> WebFront.open(
-                        vertx, settings, database, wards, tables, history, requests, insight, meters, clock))
+                        vertx, settings, database, wards, tables, history, requests, insight, directory, meters, clock))
                 .map(front -> new Dashboard(vertx, feed, feeding, front, wards, meters, clock))
                 .recover(e -> vertx.executeBlocking(() -> {
                             feed.close();

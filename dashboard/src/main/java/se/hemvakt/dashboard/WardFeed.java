@@ -168,6 +168,7 @@ final class WardFeed implements AutoCloseable {
         }
         CareRecords.events(tables.lastCareEvents(ids, CareRecords.RESPONSIBILITY_CHANGED))
                 .forEach(wards::take);
+        tables.looked(ids).forEach(one -> wards.looked(one.team(), one.patient(), one.handover(), one.dueMs()));
     }
 
     private Map<PatientId, News2> scores(Collection<PatientId> patients) {

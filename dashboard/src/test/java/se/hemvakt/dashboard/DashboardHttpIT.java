@@ -90,6 +90,15 @@ class DashboardHttpIT {
         assertThat(lastWasAskedAs(TestWard.NORR))
                 .as("whoever is asked does not act for the team responsible")
                 .isTrue();
+        awaitBody(offered, lena, "\"sounds\":true");
+        String looked = "{\"patient\":\"" + offered + "\",\"handover\":\"%s\"}";
+        assertThat(WARD.post("/api/seen", looked.formatted("h0"), lena).statusCode())
+                .isEqualTo(404);
+        assertThat(WARD.post("/api/seen", looked.formatted("h1"), lena).statusCode())
+                .isEqualTo(200);
+        assertThat(WARD.get("/api/patients/" + offered, lena).body())
+                .contains("\"waits\":true")
+                .doesNotContain("\"sounds\"");
         String phase = "{\"kind\":\"set_phase\",\"patient\":\"" + anna + "\",\"phase\":\"%s\"}";
         assertThat(WARD.post("/api/requests", phase.formatted("unstable"), lena).statusCode())
                 .isEqualTo(202);
@@ -99,6 +108,42 @@ class DashboardHttpIT {
         assertThat(WARD.get("/api/handovers", lena).body()).doesNotContain(offered.toString());
         awaitStatus(offered, lena, 404);
         assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(404);
+    }
+
+    /** What ended unseen leaves the view of the team that has the patient by its own hand only. */
+    @Test
+    void h07_teamThatIsOnlyAsked_cannotSayAnAlertWasSeen() {
+        String lena = WARD.login("lena");
+        PatientId theirs = WARD.patient(7_100_012, "Vera", "Lind", TestWard.SODER);
+        awaitStatus(theirs, WARD.login("siri"), 200);
+        WARD.opened("was-1", theirs, Priority.HIGH, Vital.SPO2, 84, 88);
+        WARD.rules.clear("was-1", System.currentTimeMillis());
+        WARD.offered(
+                theirs,
+                new Handover(
+                        "h7",
+                        Handover.Kind.OFFER,
+                        TestWard.SODER,
+                        TestWard.NORR,
+                        "Siv Ek",
+                        "siv",
+                        "",
+                        "",
+                        1_000,
+                        1,
+                        Handover.State.WAITING,
+                        1_000,
+                        "Siv Ek",
+                        "siv",
+                        "",
+                        9_000L));
+        awaitBody(theirs, lena, "was-1");
+        String seen = "{\"patient\":\"" + theirs + "\",\"episode\":\"was-1\"}";
+        assertThat(WARD.post("/api/seen", seen, lena).statusCode()).isEqualTo(404);
+        assertThat(WARD.get("/api/patients/" + theirs, WARD.login("siri")).body())
+                .contains("was-1");
+        assertThat(WARD.post("/api/seen", seen, WARD.login("siri")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -15,6 +15,7 @@ import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -50,6 +51,11 @@ final class StandInRules implements AutoCloseable {
 
     void watch(PatientId patient, Watch watch) {
         write(new CareEvent.WatchChanged(patient, watch), null);
+    }
+
+    /** Who is responsible, the phase or a handover is this now. */
+    void responsible(CareEvent.Step step, Responsibility after, String handover) {
+        write(new CareEvent.ResponsibilityChanged(step, after.fromMs(), after, handover), null);
     }
 
     void changed(PatientId patient) {

@@ -27,9 +27,11 @@ import se.hemvakt.model.Handover;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
+import se.hemvakt.model.Phase;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
+import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -53,6 +55,7 @@ final class TestWard implements AutoCloseable {
     final JdbcLog<CareRequest> requests = JdbcLog.careRequests(database.database());
     final StandInRules rules = new StandInRules(database.database(), care, requests);
     final StandInInsight insight = new StandInInsight();
+    final StandInDirectory directory = new StandInDirectory();
     final Accounts accounts = new Accounts(database.dataSource());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final HttpClient http = HttpClient.newHttpClient();
@@ -90,6 +93,7 @@ final class TestWard implements AutoCloseable {
                 new JdbcReadingHistory(database.database()),
                 insight,
                 (team, at) -> Optional.ofNullable(standIns.get(team)),
+                directory,
                 meters,
                 InstantSource.system()));
         return this;
@@ -162,8 +166,16 @@ final class TestWard implements AutoCloseable {
                 .formatted(patient.value(), vital.number(), lowMilli, highMilli));
     }
 
-    /** Writes a handover the way {@code rules} does. */
+    /** Writes a handover the way {@code rules} does; the team that has the patient is the one it is from. */
     void offered(PatientId patient, Handover one) {
+        handoverRow(patient, one);
+        rules.responsible(
+                CareEvent.Step.OFFERED,
+                new Responsibility(patient, one.from(), Phase.UNSTABLE, true, 1_000, 1_000, null, List.of(one)),
+                one.id());
+    }
+
+    private void handoverRow(PatientId patient, Handover one) {
         database.execute("""
                 INSERT INTO handover (patient_id, handover_id, kind, from_team, to_team, state, asked_at, state_at, body)
                 VALUES (%d, '%s', '%s', '%s', '%s', '%s', now(), now(), '%s')

@@ -107,6 +107,15 @@ public record Handover(
         return kind == Kind.ASK ? to : from;
     }
 
+    /**
+     * What wants something of a team now: to be answered, or to be asked again or withdrawn since it came back or nobody has answered
+     * (H40). What dispatch says is noted whenever it does, so a request for help calls only when nothing was noted.
+     */
+    public boolean waitsFor(TeamId team) {
+        return (kind != Kind.HELP && state.isWaiting() && team.equals(answeredBy()))
+                || ((state.isReturned() || state == State.UNANSWERED) && team.equals(owner()));
+    }
+
     /** The same, gone on to this state. */
     public Handover to(State next, long atMs, String by, String user, String words, @Nullable Long due) {
         return new Handover(

@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
+import se.hemvakt.app.directory.KeptDirectory;
 import se.hemvakt.app.insight.RulesInsight;
 import se.hemvakt.dashboard.Dashboard;
 import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.Notice;
 import se.hemvakt.dashboard.board.StandIn;
+import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.gateway.GatewayMetrics;
 import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.bridge.Bridge;
@@ -195,7 +197,9 @@ public final class Platform implements AutoCloseable {
                             requests,
                             history,
                             new RulesInsight(RuleSettings.standard(), store, new JdbcPatientPast(database), history),
-                            standIn(database),
+                            standIn(organisations),
+                            new KeptDirectory(
+                                    organisations, () -> new WardTables(database.dataSource(), StandIn.NONE).teams()),
                             metrics.registry(),
                             clock));
             stops.add("ward view", shown, () -> await("close the ward view", shown.close()));
@@ -268,8 +272,8 @@ public final class Platform implements AutoCloseable {
         return platform;
     }
 
-    private static StandIn standIn(Database database) {
-        KeptHours hours = new KeptHours(new JdbcOrganisations(database, new JollydayHolidays()));
+    private static StandIn standIn(JdbcOrganisations organisations) {
+        KeptHours hours = new KeptHours(organisations);
         return (team, at) -> hours.get()
                 .filter(teams -> !teams.isOpen(team, at.toEpochMilli()))
                 .flatMap(

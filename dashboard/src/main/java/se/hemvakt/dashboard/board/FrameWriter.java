@@ -95,7 +95,11 @@ final class FrameWriter {
     private static void head(JsonGenerator json, Tile tile, long nowMs) throws IOException {
         json.writeStringField("id", tile.patient().id().toString());
         json.writeNumberField("rank", tile.rank(nowMs));
-        json.writeBooleanField("lane", tile.attention(nowMs).isInLane());
+        // Whom a team is only asked about stands in the strip of what waits; another team looks after them.
+        json.writeBooleanField(
+                "lane",
+                tile.relation() != CareRelation.HANDOVER
+                        && tile.attention(nowMs).isInLane());
         json.writeStringField("link", lower(tile.link(nowMs)));
     }
 
@@ -248,18 +252,23 @@ final class FrameWriter {
             }
             json.writeArrayFieldStart("handovers");
             for (Handover one : now.handovers()) {
-                if (!one.state().isOver()) {
-                    handover(json, one);
+                json.writeStartObject();
+                handover(json, one);
+                if (tile.waits(one)) {
+                    json.writeBooleanField("waits", true);
                 }
+                if (tile.sounds(one)) {
+                    json.writeBooleanField("sounds", true);
+                }
+                json.writeEndObject();
             }
             json.writeEndArray();
         }
         json.writeEndObject();
     }
 
-    /** With these fields everywhere. */
+    /** With these fields everywhere, into an open object. */
     static void handover(JsonGenerator json, Handover one) throws IOException {
-        json.writeStartObject();
         json.writeStringField("id", one.id());
         json.writeStringField("kind", word(one.kind()));
         json.writeStringField("state", word(one.state()));
@@ -270,13 +279,13 @@ final class FrameWriter {
         json.writeStringField("reason", one.reason());
         json.writeNumberField("asked", one.askedAtMs());
         json.writeNumberField("times", one.times());
+        json.writeNumberField("stateAt", one.stateAtMs());
         json.writeStringField("stateBy", one.stateBy());
         json.writeStringField("words", one.words());
         Long due = one.dueMs();
         if (due != null) {
             json.writeNumberField("due", due);
         }
-        json.writeEndObject();
     }
 
     private static String word(Enum<?> constant) {

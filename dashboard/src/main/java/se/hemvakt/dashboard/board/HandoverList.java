@@ -26,8 +26,9 @@ public final class HandoverList {
             for (Of of : handovers) {
                 json.writeStartObject();
                 json.writeStringField("patient", of.patient().toString());
-                json.writeFieldName("handover");
+                json.writeObjectFieldStart("handover");
                 FrameWriter.handover(json, of.handover());
+                json.writeEndObject();
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -3,12 +3,14 @@ package se.hemvakt.dashboard.board;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
@@ -55,6 +57,9 @@ final class Tile {
     /** Null as long as nothing was decided since enrolment. */
     private @Nullable Responsibility responsible;
 
+    /** Of which handovers somebody of the board's team has looked at the patient, and for which call: the time it was due. */
+    private final Map<String, Long> looked = new HashMap<>();
+
     private long contactAtMs;
     /** What a screen was last told, so that the passing of time alone makes a delta only when it changes something. */
     private @Nullable Attention toldAttention;
@@ -83,6 +88,32 @@ final class Tile {
     /** Why the team of this board sees the patient. */
     CareRelation relation() {
         return patient.relation(board);
+    }
+
+    /** Whether a handover wants something of the board's team, or of the one it stands in for. */
+    boolean waits(Handover one) {
+        return one.waitsFor(relation() == CareRelation.COVER ? patient.team() : board);
+    }
+
+    /** Whether it sounds on that team's screens: until somebody has looked, and again whenever it is due again (H40). */
+    boolean sounds(Handover one) {
+        Long due = one.dueMs();
+        return due != null && waits(one) && !due.equals(looked.get(one.id()));
+    }
+
+    /** Somebody of the team has looked at the patient for a handover that was due then. False when that says nothing new. */
+    boolean looked(String handover, long dueMs) {
+        Responsibility now = responsible;
+        boolean counts = now != null
+                && now.handover(handover)
+                        .filter(this::sounds)
+                        .map(Handover::dueMs)
+                        .filter(due -> due == dueMs)
+                        .isPresent();
+        if (counts) {
+            looked.put(handover, dueMs);
+        }
+        return counts;
     }
 
     WardPatient patient() {
@@ -121,6 +152,7 @@ final class Tile {
 
     void responsible(Responsibility changed) {
         responsible = changed;
+        looked.keySet().removeIf(id -> changed.handover(id).isEmpty());
     }
 
     long contactAtMs() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Reading;
@@ -74,6 +75,16 @@ public final class WardBoard {
     /** Why this team sees the patient; empty when it does not. */
     public synchronized Optional<CareRelation> relation(PatientId patient) {
         return Optional.ofNullable(tiles.get(patient)).map(Tile::relation);
+    }
+
+    /** The handover about that patient that wants something of this team. */
+    public synchronized Optional<Handover> waiting(PatientId patient, String handover) {
+        Tile tile = tiles.get(patient);
+        return tile == null
+                ? Optional.empty()
+                : Optional.ofNullable(tile.responsible())
+                        .flatMap(now -> now.handover(handover))
+                        .filter(tile::waits);
     }
 
     TeamId team() {
@@ -158,6 +169,13 @@ public final class WardBoard {
         }
     }
 
+    synchronized void looked(PatientId patient, String handover, long dueMs, long nowMs) {
+        Tile tile = tiles.get(patient);
+        if (tile != null && tile.looked(handover, dueMs)) {
+            careFrame(List.of(tile), nowMs);
+        }
+    }
+
     synchronized void seen(PatientId patient, String episode, long nowMs) {
         Tile tile = tiles.get(patient);
         if (tile != null && tile.seen(episode)) {
@@ -224,7 +242,9 @@ public final class WardBoard {
     synchronized Counts counts(long nowMs) {
         int[] by = new int[Link.values().length];
         for (Tile tile : tiles.values()) {
-            by[tile.link(nowMs).ordinal()]++;
+            if (tile.relation() != CareRelation.HANDOVER) {
+                by[tile.link(nowMs).ordinal()]++;
+            }
         }
         return new Counts(
                 by[Link.LIVE.ordinal()], by[Link.STALE.ordinal()], by[Link.SILENT.ordinal()], by[Link.NONE.ordinal()]);

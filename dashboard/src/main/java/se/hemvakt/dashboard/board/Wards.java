@@ -190,6 +190,11 @@ public final class Wards {
         }
     }
 
+    /** Somebody of a team has looked at a patient because of a handover that was due then. */
+    public void looked(TeamId team, PatientId patient, String handover, long dueMs) {
+        board(team).ifPresent(board -> board.looked(patient, handover, dueMs, now()));
+    }
+
     /** Somebody has seen an alert that had cleared by itself. */
     public void seen(PatientId patient, String episode) {
         places.getOrDefault(patient, List.of()).forEach(board -> board.seen(patient, episode, now()));

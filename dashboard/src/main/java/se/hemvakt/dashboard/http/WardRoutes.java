@@ -33,6 +33,7 @@ import se.hemvakt.model.Action;
 import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.Handover;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Phase;
 import se.hemvakt.model.TeamId;
@@ -426,7 +427,10 @@ final class WardRoutes {
         return code -> Optional.ofNullable(byCode.get(code));
     }
 
-    /** Somebody has seen an alert that cleared by itself; a live one can not be seen away. */
+    /**
+     * Somebody has seen an alert that cleared by itself; a live one can not be seen away. Or has looked at a patient because of a
+     * handover, which sounds until then.
+     */
     private void seen(RoutingContext ctx) {
         Optional<JsonObject> body = Bodies.json(ctx);
         if (body.isEmpty()) {
@@ -437,7 +441,21 @@ final class WardRoutes {
             return;
         }
         PatientId patient = found.get().patient();
-        Optional<Episode> episode = found.get().board().episode(patient, Bodies.text(body.get(), "episode", 200));
+        String handover = Bodies.text(body.get(), "handover", 40);
+        if (!handover.isEmpty()) {
+            looked(ctx, found.get(), handover);
+            return;
+        }
+        Optional<Episode> episode = found.get()
+                .board()
+                .episode(patient, Bodies.text(body.get(), "episode", 200))
+                // It leaves the view of the team that has the patient: not for one that is only asked to take over
+                // (H07).
+                .filter(one -> found.get()
+                        .board()
+                        .relation(patient)
+                        .filter(CareRelation::actsForResponsible)
+                        .isPresent());
         if (episode.isEmpty() || episode.get().isLive()) {
             Answers.refuse(ctx, 404, "not_found");
             return;
@@ -446,6 +464,26 @@ final class WardRoutes {
         answer(ctx, () -> {
             tables.seen(episode.get().id(), username, clock.instant());
             wards.seen(patient, episode.get().id());
+            return "{}";
+        });
+    }
+
+    private void looked(RoutingContext ctx, Found found, String handover) {
+        Long due = found.board()
+                .waiting(found.patient(), handover)
+                .map(Handover::dueMs)
+                .orElse(null);
+        if (due == null) {
+            Answers.refuse(ctx, 404, "not_found");
+            return;
+        }
+        Viewer viewer = LoginRoutes.viewer(ctx);
+        answer(ctx, () -> {
+            tables.looked(
+                    new WardTables.Looked(viewer.team(), found.patient(), handover, due),
+                    viewer.username(),
+                    clock.instant());
+            wards.looked(viewer.team(), found.patient(), handover, due);
             return "{}";
         });
     }

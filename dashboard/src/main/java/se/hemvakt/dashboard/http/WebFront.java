@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.board.Wards;
+import se.hemvakt.dashboard.directory.TeamDirectory;
 import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.OutcomeTable;
 import se.hemvakt.dashboard.jdbc.WardTables;
@@ -58,6 +59,7 @@ public final class WebFront {
             ReadingHistory history,
             Log<CareRequest> requests,
             PatientInsight insight,
+            TeamDirectory directory,
             MeterRegistry meters,
             InstantSource clock) {
         WorkerExecutor sql =
@@ -77,6 +79,7 @@ public final class WebFront {
                     List<Route> routes = new ArrayList<>(ward.routes());
                     routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
                     routes.addAll(new ShiftRoutes(new OutcomeTable(database), sql, clock).routes());
+                    routes.addAll(new DirectoryRoutes(directory, sql, clock).routes());
                     return web.listen(login, routes);
                 })
                 .map(server -> new WebFront(vertx, List.of(sql, hashing, replays), live, web, server))

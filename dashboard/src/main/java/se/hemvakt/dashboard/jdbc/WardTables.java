@@ -255,6 +255,53 @@ public final class WardTables {
         }
     }
 
+    /** Notes that somebody of a team has looked at a patient because of a handover that was due then; who was first stays. */
+    public void looked(Looked one, String username, Instant now) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        INSERT INTO handover_looked (patient_id, handover_id, team_id, due_at, username, looked_at)
+                        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        """)) {
+            statement.setLong(1, one.patient().value());
+            statement.setString(2, one.handover());
+            statement.setString(3, one.team().value());
+            statement.setObject(4, Instant.ofEpochMilli(one.dueMs()).atOffset(ZoneOffset.UTC));
+            statement.setString(5, username);
+            statement.setObject(6, now.atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw StoreException.of("noting who looked at a handover", e);
+        }
+    }
+
+    /** That somebody of a team has looked at a patient because of a handover, when it was due then. */
+    public record Looked(TeamId team, PatientId patient, String handover, long dueMs) {}
+
+    /** What was looked at of the handovers of these patients that are not over. */
+    public List<Looked> looked(Collection<PatientId> patients) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT l.team_id, l.patient_id, l.handover_id, l.due_at
+                        FROM handover_looked l JOIN handover h USING (patient_id, handover_id)
+                        WHERE l.patient_id = ANY (?) AND h.state NOT IN ('DONE', 'WITHDRAWN')
+                        """)) {
+            statement.setArray(1, ids(connection, patients));
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Looked> looked = new ArrayList<>();
+                while (rows.next()) {
+                    looked.add(new Looked(
+                            new TeamId(rows.getString(1)),
+                            new PatientId(rows.getLong(2)),
+                            rows.getString(3),
+                            rows.getObject(4, OffsetDateTime.class).toInstant().toEpochMilli()));
+                }
+                return looked;
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading who looked at handovers", e);
+        }
+    }
+
     /** The bodies of episodes that belong on a board: live ones, and those that cleared unaccepted and unseen. */
     public List<String> episodesInView(Collection<PatientId> patients, Instant clearedAfter) {
         return bodies("""
