@@ -36,6 +36,11 @@ public record SimulationPlan(
         }
     }
 
+    /** The same with kits of other patience. */
+    public SimulationPlan withKit(Kit.Settings other) {
+        return new SimulationPlan(patients, time, cadence, faults, line, other, seed);
+    }
+
     /**
      * @param number 0, 1, …: under one seed the same number is the same patient
      * @param person who she pretends to be

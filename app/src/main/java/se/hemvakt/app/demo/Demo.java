@@ -26,6 +26,7 @@ import se.hemvakt.sim.SimulationPlan;
 import se.hemvakt.sim.SimulationPlan.PlannedPatient;
 import se.hemvakt.sim.kit.Endpoint;
 import se.hemvakt.sim.kit.EnrolledKit;
+import se.hemvakt.sim.kit.Kit;
 import se.hemvakt.sim.patient.Cadence;
 
 /**
@@ -36,6 +37,10 @@ public final class Demo {
     /** The team whose ward is shown: the one a platform begins with. */
     public static final TeamId TEAM = new TeamId("hemsjukvard");
 
+    /** Of the sample organisation: who stands in for it at night, and who can take over. */
+    private static final TeamId NIGHT = new TeamId("hemsjukvard-natt");
+
+    private static final TeamId NEAR_CARE = new TeamId("narsjukvardsteam");
     private static final Duration HISTORY = Duration.ofHours(12);
     /** Twelve hours in twelve seconds. */
     private static final double SPEED = 3_600;
@@ -48,6 +53,12 @@ public final class Demo {
     private static final String MIX = "stable=9,noisy-stable=1,sepsis=1,fall=1";
     /** Deals the sepsis before the fall. */
     private static final long SEED = 7;
+
+    /** For a story one illness is enough: what else fell ill at night would want somebody too. */
+    private static final String STORY_MIX = "stable=11,sepsis=1";
+    /** When the clock hurries, an answer that takes a second takes minutes. */
+    private static final Kit.Settings HURRIED_KIT =
+            new Kit.Settings(20, 20_000, Duration.ofHours(2), Duration.ofHours(2), Duration.ofSeconds(1));
 
     private static final List<String> WORDS = List.of(
             "gran",
@@ -78,20 +89,36 @@ public final class Demo {
     private Demo() {}
 
     /** A way in, made anew at each start: no password is shipped or kept in clear (A4). */
-    public record Login(String username, String displayName, String password) {}
+    public record Login(String username, String displayName, TeamId team, String password) {}
 
     /** What runs now. */
-    public record Running(List<Login> logins, int patients, Simulation simulation) {}
+    public record Running(List<Login> logins, int patients, Simulation simulation) {
+        /** The password of that account. */
+        public String passwordOf(String username) {
+            return logins.stream()
+                    .filter(login -> login.username().equals(username))
+                    .findFirst()
+                    .orElseThrow()
+                    .password();
+        }
+    }
 
     /**
      * Puts the ward on a running platform.
      *
      * @param patients how many; only at the first start, later the ward is as it was
+     * @param clock the platform's
+     * @param story whether a story is to be told: then one patient falls ill and the kits bear a clock that hurries
      */
     public static Running start(
-            Platform platform, Path data, int patients, Function<Platform, Enroller> door, Consumer<String> tell)
+            Platform platform,
+            Path data,
+            int patients,
+            Function<Platform, Enroller> door,
+            InstantSource clock,
+            boolean story,
+            Consumer<String> tell)
             throws IOException {
-        InstantSource clock = InstantSource.system();
         organisation(new JdbcOrganisations(platform.database(), new JollydayHolidays()), clock.instant(), data, tell);
         List<Login> logins = logins(new Accounts(platform.database().dataSource()));
 
@@ -101,12 +128,15 @@ public final class Demo {
         SimulationPlan plan = SimulationPlan.of(
                 SimulationPlan.Wish.of(
                                 kept.map(k -> k.kits().size()).orElse(patients),
-                                ScenarioMix.parse(MIX),
+                                ScenarioMix.parse(story ? STORY_MIX : MIX),
                                 kept.map(DemoKits::seed).orElse(SEED))
                         .withHistory(kept.isPresent() ? missed(platform, now) : HISTORY, SPEED)
                         .withCrises(FIRST_CRISIS, CRISIS_EVERY, PACE)
                         .withCadence(CADENCE),
                 now);
+        if (story) {
+            plan = plan.withKit(HURRIED_KIT);
+        }
         List<EnrolledKit> kits;
         if (kept.isPresent()) {
             kits = kept.get().kits();
@@ -142,10 +172,12 @@ public final class Demo {
     private static List<Login> logins(Accounts accounts) {
         SecureRandom random = new SecureRandom();
         List<Login> logins = List.of(
-                new Login("anna", "Anna Ekhamn, sjuksköterska", password(random)),
-                new Login("bengt", "Bengt Tallvik, sjuksköterska", password(random)));
-        logins.forEach(
-                login -> accounts.create(login.username(), login.displayName(), Role.NURSE, TEAM, login.password()));
+                new Login("anna", "Anna Ekhamn, sjuksköterska", TEAM, password(random)),
+                new Login("bengt", "Bengt Tallvik, sjuksköterska", TEAM, password(random)),
+                new Login("folke", "Folke Mosslund, sjuksköterska", NIGHT, password(random)),
+                new Login("ivar", "Ivar Rosenvik, specialistsjuksköterska", NEAR_CARE, password(random)));
+        logins.forEach(login -> accounts.create(
+                login.username(), login.displayName(), Role.NURSE, login.team(), login.password()));
         return logins;
     }
 

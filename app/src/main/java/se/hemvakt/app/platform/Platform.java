@@ -115,10 +115,19 @@ public final class Platform implements AutoCloseable {
      * @throws CommandFailedException with one line that says what to mend; nothing is left running
      */
     public static Platform start(PlatformSettings settings, Consumer<String> tell) {
+        return start(settings, tell, InstantSource.system());
+    }
+
+    /**
+     * The same by another clock, for a demo or a test that tells a night in minutes.
+     *
+     * @param clock our time; it must never go back, nor be behind the database's
+     */
+    public static Platform start(PlatformSettings settings, Consumer<String> tell, InstantSource clock) {
         InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
         StopStack stops = new StopStack(PlatformSettings.stopWithin()).onSignal();
         try {
-            return start(settings, tell, stops, InstantSource.system());
+            return start(settings, tell, stops, clock);
         } catch (DatabaseException | IllegalStateException | IOException e) {
             stops.close();
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);

@@ -1,0 +1,99 @@
+package se.hemvakt.app.demo.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One of the invented staff, logged in: does what a person does on a page, through the same API and with the same rights. */
+final class Colleague {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final URI wardView;
+    private final HttpClient http;
+    private final String name;
+
+    private Colleague(URI wardView, String name) {
+        this.wardView = wardView;
+        this.name = name;
+        this.http = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .connectTimeout(PATIENCE)
+                .build();
+    }
+
+    static Colleague logIn(URI wardView, String username, String password, String name) {
+        Colleague colleague = new Colleague(wardView, name);
+        colleague.post(
+                "/api/login", JSON.createObjectNode().put("username", username).put("password", password));
+        return colleague;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The tiles on this colleague's ward view. */
+    Iterable<JsonNode> ward() {
+        return get("/api/ward").path("patients");
+    }
+
+    /** The first tile on this colleague's ward view that is so. */
+    Optional<JsonNode> tile(Predicate<JsonNode> is) {
+        for (JsonNode tile : ward()) {
+            if (is.test(tile)) {
+                return Optional.of(tile);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Asks for something about a patient; more fields may be put into what it returns before {@link #send}. */
+    static ObjectNode request(String kind, String patient) {
+        return JSON.createObjectNode().put("kind", kind).put("patient", patient);
+    }
+
+    void send(ObjectNode request) {
+        post("/api/requests", request);
+    }
+
+    JsonNode get(String path) {
+        return exchange(HttpRequest.newBuilder(wardView.resolve(path)).GET(), path);
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return exchange(
+                HttpRequest.newBuilder(wardView.resolve(path))
+                        .header("content-type", "application/json")
+                        .header("origin", wardView.toString())
+                        .POST(BodyPublishers.ofString(body.toString())),
+                path);
+    }
+
+    private JsonNode exchange(HttpRequest.Builder request, String path) {
+        try {
+            HttpResponse<String> answer = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(path + " was answered " + answer.statusCode());
+            }
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the ward view does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the story was stopped", e);
+        }
+    }
+}

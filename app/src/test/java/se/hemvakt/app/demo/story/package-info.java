@@ -1,0 +1,4 @@
+@NullMarked
+package se.hemvakt.app.demo.story;
+
+import org.jspecify.annotations.NullMarked;
