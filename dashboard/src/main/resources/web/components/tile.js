@@ -24,7 +24,8 @@ class Tile extends PageElement {
         <a class="tile-name" href="/patient/${p.id}" data-link>
           <span class="tile-family">${fullName(p)}</span>
           <span class="tile-sub">${p.age === null ? t('ward.age_unknown') : t('ward.years', { n: p.age })}${p.area
-            ? html` · ${p.area}` : nothing}${this.lane && p.number ? html` · ${p.number}` : nothing}</span>
+            ? html` · ${p.area}` : nothing}${this.lane && p.number ? html` · ${p.number}` : nothing}${p.here === 'responsible'
+            ? nothing : html` · <b>${t(`ward.here_${p.here}`)}</b>`}</span>
         </a>
         ${news2Badge(p.news2, this.now)}
       </header>
