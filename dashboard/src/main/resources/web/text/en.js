@@ -75,6 +75,9 @@ export default {
     stale: 'Stale: {what}',
     held: 'The order is held while you point',
     years: '{n} y',
+    here_cover: 'you cover',
+    here_told: 'the alert reached you',
+    here_handover: 'you are asked',
     age_unknown: 'age unknown',
   },
 

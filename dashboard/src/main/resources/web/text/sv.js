@@ -75,6 +75,9 @@ export default {
     stale: 'Inaktuellt: {what}',
     held: 'Ordningen hålls stilla medan du pekar',
     years: '{n} år',
+    here_cover: 'ni täcker',
+    here_told: 'larmet har nått er',
+    here_handover: 'ni är tillfrågade',
     age_unknown: 'ålder okänd',
   },
 
