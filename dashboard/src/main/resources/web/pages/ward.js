@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../components/element.js';
+import '../components/coverage.js';
 import '../components/tile.js';
 import '../components/handover-strip.js';
 import { t, collator } from '../text/text.js';
@@ -40,6 +41,7 @@ class WardPage extends PageElement {
     return html`<main class="ward">
       <hv-handover-strip .board=${this.board} .version=${this.version} .now=${this.now} .actions=${this.app.actions}
         .language=${this.language}></hv-handover-strip>
+      <hv-coverage .now=${this.now} .language=${this.language}></hv-coverage>
       <section class="lane" aria-labelledby="lane-title">
         <h2 id="lane-title">${t('ward.lane')} ${held ? html`<small class="held">${t('ward.held')}</small>` : nothing}</h2>
         ${lane.length ? html`<div class="grid">${repeat(lane, (id) => id, (id) => html`<hv-tile lane .patient=${byId.get(id)}

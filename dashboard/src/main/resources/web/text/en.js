@@ -81,6 +81,17 @@ export default {
     age_unknown: 'age unknown',
   },
 
+  coverage: {
+    title: 'Who is there for the team’s patients, 72 hours',
+    whole: 'somebody is there all the time',
+    gaps: 'gaps: {n}',
+    gap: 'Nobody covers {span}. Arrange somebody, or change the hours.',
+    gap_now: 'Nobody covers now, until {until}.',
+    nobody: 'Nobody covers: the team is not in the organisation.',
+    none: 'nobody',
+    unknown: 'Who is there in the coming hours can not be shown now.',
+  },
+
   news2: {
     title: 'NEWS2',
     none: 'Not yet scored',

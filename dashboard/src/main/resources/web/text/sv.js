@@ -81,6 +81,17 @@ export default {
     age_unknown: 'ålder okänd',
   },
 
+  coverage: {
+    title: 'Vem finns för teamets patienter, 72 timmar',
+    whole: 'någon finns hela tiden',
+    gaps: 'luckor: {n}',
+    gap: 'Ingen täcker {span}. Ordna någon, eller ändra öppettiderna.',
+    gap_now: 'Ingen täcker just nu, till {until}.',
+    nobody: 'Ingen täcker: teamet finns inte i organisationen.',
+    none: 'ingen',
+    unknown: 'Vem som finns de närmaste timmarna kan inte visas just nu.',
+  },
+
   news2: {
     title: 'NEWS2',
     none: 'Ännu inte bedömd',

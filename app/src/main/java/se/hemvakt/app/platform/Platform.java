@@ -28,10 +28,13 @@ import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.Notice;
 import se.hemvakt.dashboard.board.StandIn;
 import se.hemvakt.dashboard.jdbc.WardTables;
+import se.hemvakt.gateway.Down;
 import se.hemvakt.gateway.GatewayMetrics;
 import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.bridge.Bridge;
+import se.hemvakt.gateway.command.KitCommands;
 import se.hemvakt.gateway.jdbc.JdbcKitRegistry;
+import se.hemvakt.gateway.jdbc.JdbcWatchedKits;
 import se.hemvakt.gateway.kits.KitCache;
 import se.hemvakt.gateway.mqtt.GatewayServer;
 import se.hemvakt.ingest.batch.Ingest;
@@ -43,6 +46,8 @@ import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.notify.Notify;
 import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.cover.CoverClock;
+import se.hemvakt.rules.cover.jdbc.JdbcCover;
 import se.hemvakt.rules.escalate.EscalationService;
 import se.hemvakt.rules.follow.RulesService;
 import se.hemvakt.rules.jdbc.JdbcEscalationStore;
@@ -164,7 +169,8 @@ public final class Platform implements AutoCloseable {
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 
         JdbcOrganisations organisations = new JdbcOrganisations(database, new JollydayHolidays());
-        JdbcRulesStore store = new JdbcRulesStore(database, care, new KeptHours(organisations));
+        KeptHours hours = new KeptHours(organisations);
+        JdbcRulesStore store = new JdbcRulesStore(database, care, hours);
         if (settings.roles().contains(Role.RULES)) {
             RulesService rules = stops.add(
                     "rules",
@@ -191,6 +197,15 @@ public final class Platform implements AutoCloseable {
                                     () -> {})
                             .start());
             health.add("escalations", escalations::problem);
+            stops.add(
+                    "coverage clock",
+                    new CoverClock(
+                                    new JdbcCover(database),
+                                    hours::organisation,
+                                    rules::isReady,
+                                    clock,
+                                    metrics.registry())
+                            .start());
         }
         Optional<Dashboard> dashboard = Optional.empty();
         if (settings.roles().contains(Role.DASHBOARD)) {
@@ -254,6 +269,7 @@ public final class Platform implements AutoCloseable {
                             clock));
             stops.add("kits' port", server, () -> await("close the kits' port", server.close()));
             gateway = Optional.of(server);
+            Down down = server.down();
             if (settings.bridge().isPresent()) {
                 Bridge bridge = await(
                         "start the bridge",
@@ -266,7 +282,14 @@ public final class Platform implements AutoCloseable {
                                 clock,
                                 new SecureRandom()));
                 stops.add("bridge", bridge, () -> await("stop the bridge", bridge.close()));
+                down = (kit, json) -> server.down().send(kit, json).recover(away -> bridge.down()
+                        .send(kit, json));
             }
+            stops.add(
+                    "commands to kits",
+                    new KitCommands(
+                                    down, new JdbcWatchedKits(database.dataSource()), care, clock, metrics.registry())
+                            .start());
         }
 
         Secret token = settings.enrolToken().isPresent()

@@ -15,6 +15,7 @@ import se.hemvakt.dashboard.DashboardSettings;
 import se.hemvakt.dashboard.board.Wards;
 import se.hemvakt.dashboard.directory.TeamDirectory;
 import se.hemvakt.dashboard.insight.PatientInsight;
+import se.hemvakt.dashboard.jdbc.CoverTable;
 import se.hemvakt.dashboard.jdbc.OutcomeTable;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
@@ -80,6 +81,7 @@ public final class WebFront {
                     routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
                     routes.addAll(new ShiftRoutes(new OutcomeTable(database), sql, clock).routes());
                     routes.addAll(new DirectoryRoutes(directory, sql, clock).routes());
+                    routes.addAll(new CoverageRoutes(new CoverTable(database), sql, clock).routes());
                     return web.listen(login, routes);
                 })
                 .map(server -> new WebFront(vertx, List.of(sql, hashing, replays), live, web, server))

@@ -5,6 +5,7 @@ package se.hemvakt.sim.fleet;
  *
  * @param kits how many there are
  * @param connected how many are connected now
+ * @param watched how many show in the home that somebody watches
  * @param told readings and events put into messages
  * @param kept messages made
  * @param sent messages sent for the first time
@@ -19,6 +20,7 @@ package se.hemvakt.sim.fleet;
 public record Progress(
         int kits,
         int connected,
+        int watched,
         long told,
         long kept,
         long sent,

@@ -3,6 +3,7 @@ package se.hemvakt.sim.fleet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import se.hemvakt.sim.kit.HomeLight;
 import se.hemvakt.sim.kit.Item;
 import se.hemvakt.sim.kit.Kit;
 import se.hemvakt.sim.kit.KitLink;
@@ -15,6 +16,8 @@ final class Runner implements KitLink.Listener {
     private final Telling telling;
     private final InstantSource clock;
     private final Tally tally;
+    private final HomeLight light = new HomeLight();
+    private boolean lit;
     private boolean up;
     private boolean over;
     private boolean stopped;
@@ -33,6 +36,7 @@ final class Runner implements KitLink.Listener {
             return;
         }
         Instant now = clock.instant();
+        showLight(now);
         if (!over) {
             long dropped = kit.dropped();
             telling.tell(now, kit.unreceipted(), this::keep);
@@ -55,6 +59,7 @@ final class Runner implements KitLink.Listener {
     void stop() {
         if (!stopped) {
             stopped = true;
+            show(false);
             hangUp();
             link.close();
         }
@@ -86,6 +91,7 @@ final class Runner implements KitLink.Listener {
             tally.receipted.add(kit.receipted() - before);
         });
         down.unacknowledgedMax().ifPresent(kit::inFlightMax);
+        down.watched().ifPresent(watched -> light.told(watched, now.toEpochMilli()));
         down.measureAgain().ifPresent(vital -> telling.askedFor(vital, now));
         pump();
     }
@@ -93,6 +99,19 @@ final class Runner implements KitLink.Listener {
     @Override
     public void acknowledged() {
         tally.acknowledged.increment();
+    }
+
+    /** What the home sees: it also goes out while nothing is heard. */
+    private void showLight(Instant now) {
+        long nowMs = now.toEpochMilli();
+        show(light.isLit(nowMs, nowMs + telling.clockError(now).toMillis()));
+    }
+
+    private void show(boolean nowLit) {
+        if (nowLit != lit) {
+            lit = nowLit;
+            tally.watched.addAndGet(lit ? 1 : -1);
+        }
     }
 
     private void keep(List<Item> items) {

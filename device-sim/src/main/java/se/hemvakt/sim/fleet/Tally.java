@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** A fleet's counters; written by its event loops, read by anyone. */
 final class Tally {
     final AtomicInteger connected = new AtomicInteger();
+    final AtomicInteger watched = new AtomicInteger();
     final AtomicInteger over = new AtomicInteger();
     final LongAdder told = new LongAdder();
     final LongAdder kept = new LongAdder();
@@ -24,6 +25,7 @@ final class Tally {
         return new Progress(
                 kits,
                 connected.get(),
+                watched.get(),
                 told.sum(),
                 kept.sum(),
                 sent.sum(),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,9 +60,21 @@ public final class KitWire {
     }
 
     /** What the platform told a kit; each part only if it was in the message and of its form. */
-    public record Down(Optional<Receipt> receipt, Optional<Vital> measureAgain, Optional<Integer> unacknowledgedMax) {
-        static final Down NOTHING = new Down(Optional.empty(), Optional.empty(), Optional.empty());
+    public record Down(
+            Optional<Receipt> receipt,
+            Optional<Vital> measureAgain,
+            Optional<Watched> watched,
+            Optional<Integer> unacknowledgedMax) {
+        static final Down NOTHING = new Down(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
+
+    /**
+     * Somebody watches.
+     *
+     * @param untilMs until then, by the platform's clock
+     * @param forSeconds so long from the moment it came, at most 86,400
+     */
+    public record Watched(long untilMs, long forSeconds) {}
 
     /**
      * Everything of this epoch from and up to these numbers is stored.
@@ -91,7 +104,22 @@ public final class KitWire {
                         ? Optional.of(new Receipt(epoch.longValue(), from.longValue(), seq.longValue()))
                         : Optional.empty(),
                 Vital.ofCode(root.path("measure_again").path("vital").asText("")),
+                watched(root.path("watched")),
                 most.canConvertToInt() && most.isIntegralNumber() ? Optional.of(most.intValue()) : Optional.empty());
+    }
+
+    /** What is not wholly of its form lights nothing (H28). */
+    private static Optional<Watched> watched(JsonNode watched) {
+        JsonNode seconds = watched.path("for_s");
+        if (!seconds.isIntegralNumber() || !seconds.canConvertToInt() || seconds.intValue() > 86_400) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Watched(
+                    Instant.parse(watched.path("until").asText("")).toEpochMilli(), Math.max(0, seconds.intValue())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static void list(JsonGenerator json, Message message, boolean events, long clockErrorMs)

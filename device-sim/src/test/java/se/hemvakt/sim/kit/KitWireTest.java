@@ -76,6 +76,25 @@ class KitWireTest {
         assertThat(KitWire.decode(bytes("{\"settings\":{\"unacknowledged_max\":5}}"))
                         .unacknowledgedMax())
                 .contains(5);
+        assertThat(KitWire.decode(bytes("{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\",\"for_s\":240}}"))
+                        .watched())
+                .contains(new KitWire.Watched(
+                        Instant.parse("2026-11-22T06:00:00Z").toEpochMilli(), 240));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\"}}",
+                "{\"watched\":{\"for_s\":240}}",
+                "{\"watched\":{\"until\":\"tomorrow\",\"for_s\":240}}",
+                "{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\",\"for_s\":\"240\"}}",
+                "{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\",\"for_s\":1e9}}",
+                "{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\",\"for_s\":86401}}",
+                "{\"watched\":true}"
+            })
+    void h28_down_watchedWithoutAnEnd_lightsNothing(String payload) {
+        assertThat(KitWire.decode(bytes(payload)).watched()).isEmpty();
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import se.hemvakt.gateway.Down;
 import se.hemvakt.gateway.GatewayMetrics;
 import se.hemvakt.gateway.Refusal;
 import se.hemvakt.gateway.kits.KitCache;
@@ -52,7 +53,7 @@ public final class Bridge {
     private @Nullable String deploymentId;
 
     // On the bridge's context only.
-    private @Nullable Link link;
+    private volatile @Nullable Link link;
     private boolean stopping;
     private boolean failing;
 
@@ -101,6 +102,22 @@ public final class Bridge {
     /** Whether the broker has accepted us and our subscription. Safe from any thread. */
     public boolean isConnected() {
         return connected;
+    }
+
+    /**
+     * The way down to kits behind the broker. Succeeds when the broker was told, which does not say whether the kit is there; fails
+     * with {@link Down.KitAwayException} while there is no broker.
+     */
+    public Down down() {
+        return (kit, json) -> {
+            Link current = link;
+            if (current == null || !connected) {
+                return Future.failedFuture(new Down.KitAwayException(kit, "is behind a broker that is away"));
+            }
+            Promise<Void> told = Promise.promise();
+            current.context.runOnContext(hop -> current.send(kit, json).onComplete(told));
+            return told.future();
+        };
     }
 
     /** Ends the connection. What is not yet committed is not acknowledged: the broker keeps it. */
@@ -336,6 +353,14 @@ public final class Bridge {
             // QoS 0: a receipt that is lost is asked for again by the kit's next sending of the same message.
             client.publish(Topics.down(kit), Buffer.buffer(run.json()), MqttQoS.AT_MOST_ONCE, false, false)
                     .onFailure(failure -> LOG.debug("kit {}: receipt not sent: {}", kit, failure.toString()));
+        }
+
+        /** QoS 0, as a receipt: a broker in between must not keep what is worth nothing later. */
+        Future<Void> send(KitId kit, byte[] json) {
+            return ended
+                    ? Future.failedFuture(new Down.KitAwayException(kit, "is behind a broker that is away"))
+                    : client.publish(Topics.down(kit), Buffer.buffer(json), MqttQoS.AT_MOST_ONCE, false, false)
+                            .mapEmpty();
         }
 
         /** Ends this link, once, whoever begins, and plans the next. */

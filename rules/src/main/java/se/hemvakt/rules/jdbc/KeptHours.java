@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.rules.organisation.KeptOrganisation;
+import se.hemvakt.rules.organisation.Organisation;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
 import se.hemvakt.rules.responsibility.OrganisationTeams;
 import se.hemvakt.rules.responsibility.Teams;
@@ -22,6 +23,7 @@ public final class KeptHours implements Supplier<Optional<Teams>> {
 
     private final JdbcOrganisations organisations;
     private @Nullable Teams newest;
+    private @Nullable Organisation organisation;
     private int version;
     private long lookedAt;
     private boolean looked;
@@ -40,10 +42,18 @@ public final class KeptHours implements Supplier<Optional<Teams>> {
         return Optional.ofNullable(newest);
     }
 
+    /** The organisation these hours are of. */
+    public synchronized Optional<Organisation> organisation() {
+        get();
+        return Optional.ofNullable(organisation);
+    }
+
     private void read(KeptOrganisation kept) {
         version = kept.version();
         try {
-            newest = new OrganisationTeams(organisations.read(kept));
+            Organisation read = organisations.read(kept);
+            organisation = read;
+            newest = new OrganisationTeams(read);
         } catch (YamlException e) {
             LOG.error("version {} of the organisation cannot be read: the one before stays in force", version, e);
         }

@@ -1,5 +1,6 @@
 package se.hemvakt.rules.organisation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -13,12 +14,16 @@ import se.hemvakt.rules.profile.Words;
 
 /** One version of the whole organisation. Immutable; every id in it names something in it. */
 public final class Organisation {
+    /** Where nothing else is said. A day: who plans can still ask somebody. An hour: who is there now can still stay. */
+    static final List<Duration> GAP_WARNINGS = List.of(Duration.ofHours(24), Duration.ofHours(4), Duration.ofHours(1));
+
     private final int version;
     private final String id;
     private final Words name;
     private final String owner;
     private final ZoneId zone;
     private final DayCalendar calendar;
+    private final List<Duration> gapWarnings;
     private final Map<String, Region> regions;
     private final Map<String, Municipality> municipalities;
     private final Map<String, Unit> units;
@@ -41,6 +46,7 @@ public final class Organisation {
         this.owner = head.owner;
         this.zone = head.zone;
         this.calendar = head.calendar;
+        this.gapWarnings = List.copyOf(head.gapWarnings);
         this.regions = new LinkedHashMap<>(regions);
         this.municipalities = new LinkedHashMap<>(municipalities);
         this.units = new LinkedHashMap<>(units);
@@ -53,7 +59,7 @@ public final class Organisation {
     Organisation withTeams(Map<TeamId, Team> other) {
         return new Organisation(
                 version,
-                new Head(id, name, owner, zone, calendar),
+                new Head(id, name, owner, zone, calendar, gapWarnings),
                 regions,
                 municipalities,
                 units,
@@ -63,7 +69,7 @@ public final class Organisation {
     }
 
     /** What it says of itself. */
-    record Head(String id, Words name, String owner, ZoneId zone, DayCalendar calendar) {}
+    record Head(String id, Words name, String owner, ZoneId zone, DayCalendar calendar, List<Duration> gapWarnings) {}
 
     /** 1 for the first ever kept, then one more each. */
     public int version() {
@@ -90,6 +96,11 @@ public final class Organisation {
 
     public DayCalendar calendar() {
         return calendar;
+    }
+
+    /** How long before a gap in cover somebody is told of it: at least one, the longest first. */
+    public List<Duration> gapWarnings() {
+        return gapWarnings;
     }
 
     /** In the file's order, as all that follow. */

@@ -1,6 +1,7 @@
 package se.hemvakt.rules.organisation;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -33,6 +34,7 @@ public final class OrganisationFile {
             "owner",
             "zone",
             "calendar",
+            "gap_warnings",
             "regions",
             "municipalities",
             "units",
@@ -92,7 +94,8 @@ public final class OrganisationFile {
                 fields.words("name"),
                 fields.text("owner", "who answers for it"),
                 zone(fields.need("zone", "whose clock its hours are in, such as Europe/Stockholm")),
-                CalendarFile.read(fields.need("calendar", "whose holidays, calendar: {country: SE}"), source));
+                CalendarFile.read(fields.need("calendar", "whose holidays, calendar: {country: SE}"), source),
+                gapWarnings(fields.get("gap_warnings")));
         for (Yaml one : list(fields, "regions", "at least one region")) {
             Fields region = Fields.of(one, Set.of("id", "name"));
             String id = once(region, "region", areaIds);
@@ -119,6 +122,24 @@ public final class OrganisationFile {
         }
         rotations(fields);
         return new Organisation(version, head, regions, municipalities, units, teams, staff, notices);
+    }
+
+    private static List<Duration> gapWarnings(@Nullable Yaml written) {
+        if (written == null) {
+            return Organisation.GAP_WARNINGS;
+        }
+        List<Duration> warnings = new ArrayList<>();
+        for (Yaml one : written.list()) {
+            Duration before = Fields.duration(one, Duration.ofMinutes(15), Coverage.AHEAD);
+            if (!warnings.isEmpty() && before.compareTo(warnings.get(warnings.size() - 1)) >= 0) {
+                throw one.problem("the longest stands first, each once, such as [24h, 4h, 1h]");
+            }
+            warnings.add(before);
+        }
+        if (warnings.isEmpty()) {
+            throw written.problem("is empty: a gap nobody is told of is found when it is too late");
+        }
+        return warnings;
     }
 
     private static List<Yaml> list(Fields fields, String name, String what) {

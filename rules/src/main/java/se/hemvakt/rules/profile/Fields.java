@@ -167,7 +167,7 @@ public final class Fields {
     }
 
     /** 90s, 30m, 12h, 3d. */
-    static Duration duration(Yaml field, Duration shortest, Duration longest) {
+    public static Duration duration(Yaml field, Duration shortest, Duration longest) {
         String written = field.text().toUpperCase(Locale.ROOT);
         try {
             Duration duration = Duration.parse(written.endsWith("D") ? "P" + written : "PT" + written);

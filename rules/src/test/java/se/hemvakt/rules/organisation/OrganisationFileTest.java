@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,10 @@ class OrganisationFileTest {
     void read_right_hasNothingToTell() {
         Organisation read = read(RIGHT);
         assertThat(read.notices()).isEmpty();
+        assertThat(read.gapWarnings()).containsExactly(Duration.ofHours(24), Duration.ofHours(4), Duration.ofHours(1));
+        assertThat(read(changed("owner: Chefen", "owner: Chefen\ngap_warnings: [2d, 30m]"))
+                        .gapWarnings())
+                .containsExactly(Duration.ofDays(2), Duration.ofMinutes(30));
         assertThat(read.teams()).hasSize(2);
         assertThat(read.isOpen(new TeamId("natt"), Instant.parse("2026-11-22T22:00:00Z")))
                 .isTrue();
@@ -142,7 +147,11 @@ class OrganisationFileTest {
                 "role: nurse, works: [{team: dag | role: nurse, works: [{team: kvall | org.yaml:38:56: there is no team kvall; there are dag, natt",
                 "from: 2026-01-01}]} | from: 2026-01-01, until: 2025-01-01}]} | org.yaml:38:86: ends before it begins",
                 "from: 2026-01-01}]} | from: 2026-01-01, closed: [eve]}]} | org.yaml:38:87: goes with hours of one's own: add hours, or remove closed",
-                "owner: Chefen | ägare: Chefen | org.yaml:3:1: unknown name ägare; known are calendar, municipalities, name, organisation, owner, regions, staff, teams, units, zone",
+                "owner: Chefen | 'owner: Chefen\\ngap_warnings: []' | org.yaml:4:15: is empty: a gap nobody is told of is found when it is too late",
+                "owner: Chefen | 'owner: Chefen\\ngap_warnings: [24h, 10m]' | org.yaml:4:21: must be a duration from 15m to 3d, such as 90s, 30m, 12h or 3d",
+                "owner: Chefen | 'owner: Chefen\\ngap_warnings: [4h, 4h]' | org.yaml:4:20: the longest stands first, each once, such as [24h, 4h, 1h]",
+                "role: nurse, works: [{team: dag | 'role: nurse, phone: 070-174, works: [{team: dag' | org.yaml:38:48: malformed phone number: begin with + and the country, such as +46 70 174 06 05, or give a short number such as 112",
+                "owner: Chefen | ägare: Chefen | org.yaml:3:1: unknown name ägare; known are calendar, gap_warnings, municipalities, name, organisation, owner, regions, staff, teams, units, zone",
             })
     void read_wrong_tellsWhereWhatAndWhatToDo(String what, String by, String told) {
         assertThatThrownBy(() -> read(changed(what, by)))
