@@ -60,8 +60,8 @@ class CoveragePageIT {
     }
 
     private static void part(String team, int from, int to, String by) {
-        WARD.database.execute("INSERT INTO team_cover VALUES ('" + team + "', '" + hour(from) + "', '" + hour(to) + "', "
-                + by + ")");
+        WARD.database.execute(
+                "INSERT INTO team_cover VALUES ('" + team + "', '" + hour(from) + "', '" + hour(to) + "', " + by + ")");
     }
 
     @Test
@@ -73,21 +73,22 @@ class CoveragePageIT {
                 .contains("\"kept\":true")
                 .doesNotContain("Berg");
         assertThat(WARD.get("/api/coverage", WARD.login("sture")).body())
-                .contains("\"parts\":[{\"from\":" + hour(-48).toEpochMilli() + ",\"to\":"
-                        + hour(80).toEpochMilli());
+                .contains("\"parts\":[{\"from\":" + hour(-48).toEpochMilli() + ",\"to\":" + hour(80).toEpochMilli());
     }
 
     @Test
     void h06_page_namesTheHoursNobodyCovers_andNothingWhenTheGapIsClosed() {
         Page page = BROWSER.loggedIn(WARD, "lena");
         assertThat(page.locator(".coverage-gap"))
-                .containsText(Pattern.compile("Ingen täcker .*" + CLOCK.format(hour(5)) + ".*"
-                        + CLOCK.format(hour(10)) + "\\. Ordna någon"));
+                .containsText(Pattern.compile(
+                        "Ingen täcker .*" + CLOCK.format(hour(5)) + ".*" + CLOCK.format(hour(10)) + "\\. Ordna någon"));
         page.click(".coverage summary");
         assertThat(page.locator(".coverage .coverage-none")).hasCount(1);
         assertThat(page.locator(".coverage-bar .coverage-by-none")).hasCount(1);
-        assertThat(
-                        new AxeBuilder(page).include(List.of("hv-coverage")).analyze().getViolations())
+        assertThat(new AxeBuilder(page)
+                        .include(List.of("hv-coverage"))
+                        .analyze()
+                        .getViolations())
                 .isEmpty();
 
         WARD.database.execute("UPDATE team_cover SET by_team = 'hemsjukvard-norr' WHERE by_team IS NULL");

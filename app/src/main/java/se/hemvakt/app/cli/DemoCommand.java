@@ -109,7 +109,9 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, String> more = new HashMap<>();
         more.put("HEMVAKT_DEMO", "true");
         if (options.data == null && !console.environment().containsKey("HEMVAKT_DATA")) {
-            more.put("HEMVAKT_DATA", Path.of("hemvakt-data", story == null ? "demo" : "story-" + story.code())
+            more.put(
+                    "HEMVAKT_DATA",
+                    Path.of("hemvakt-data", story == null ? "demo" : "story-" + story.code())
                             .toString());
         }
         prefer(more, "HEMVAKT_DASHBOARD_PORT", options.httpPort, 8080);
@@ -117,7 +119,9 @@ final class DemoCommand implements Callable<Integer> {
         prefer(more, "HEMVAKT_OPS_PORT", options.opsPort, 9464);
         PlatformSettings settings = options.read(console.environment(), more);
 
-        PacedClock paced = story == null ? null : StoryTime.begin(settings.data(), InstantSource.system().instant(), ZONE);
+        PacedClock paced = story == null
+                ? null
+                : StoryTime.begin(settings.data(), InstantSource.system().instant(), ZONE);
         InstantSource clock = paced == null ? InstantSource.system() : paced;
         Platform platform = Platform.start(settings, this::tell, clock);
         Demo.Running running = Demo.start(
@@ -178,7 +182,8 @@ final class DemoCommand implements Callable<Integer> {
                         "  Login       %-7s %s   (%s)%n", login.username(), login.password(), login.displayName()));
         out.println("  Data        " + settings.data().toAbsolutePath());
         out.println();
-        out.println("  " + running.logins().get(0).username() + " and bengt work by day, folke at night, ivar in the near-care team.");
+        out.println("  " + running.logins().get(0).username()
+                + " and bengt work by day, folke at night, ivar in the near-care team.");
         out.println(
                 "  Half a day of history arrives in the first seconds; within about a minute and a half one patient");
         out.println("  turns unstable. Ctrl-C stops the demo; the next start goes on with the same ward.");

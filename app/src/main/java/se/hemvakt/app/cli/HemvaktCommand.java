@@ -66,6 +66,7 @@ public final class HemvaktCommand implements Runnable {
                 new RulesCommand(console),
                 new OrganisationCommand(console),
                 new RoutesCommand(console),
+                new InclusionCommand(console),
                 new BenchCommand(console),
                 new DoctorCommand(console));
     }

@@ -176,8 +176,8 @@ public final class Demo {
                 new Login("bengt", "Bengt Tallvik, sjuksköterska", TEAM, password(random)),
                 new Login("folke", "Folke Mosslund, sjuksköterska", NIGHT, password(random)),
                 new Login("ivar", "Ivar Rosenvik, specialistsjuksköterska", NEAR_CARE, password(random)));
-        logins.forEach(login -> accounts.create(
-                login.username(), login.displayName(), Role.NURSE, login.team(), login.password()));
+        logins.forEach(login ->
+                accounts.create(login.username(), login.displayName(), Role.NURSE, login.team(), login.password()));
         return logins;
     }
 

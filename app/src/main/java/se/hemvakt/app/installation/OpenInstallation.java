@@ -9,6 +9,7 @@ import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.dashboard.jdbc.OutcomeTable;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.rules.follow.RulesStore;
+import se.hemvakt.rules.jdbc.InclusionChecks;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
@@ -86,6 +87,10 @@ public final class OpenInstallation implements AutoCloseable {
 
     public JdbcOrganisations organisations() {
         return new JdbcOrganisations(database, new JollydayHolidays());
+    }
+
+    public InclusionChecks inclusionChecks() {
+        return new InclusionChecks(database);
     }
 
     public PatientRegister patients() {

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import se.hemvakt.model.KitId;
@@ -52,9 +54,9 @@ public final class EnrolClient implements Enroller {
         patient.put("given_name", planned.person().givenName())
                 .put("family_name", planned.person().familyName())
                 .put("birth_date", planned.person().birthDate().toString());
-        for (String profile : profiles.apply(planned)) {
-            patient.withArray("profiles").add(profile);
-        }
+        List<String> given = profiles.apply(planned);
+        given.forEach(profile -> patient.withArray("profiles").add(profile));
+        include(root.putObject("inclusion"), planned, given.contains("heart-failure"));
         if (planned.spo2Scale() == 2) {
             patient.putObject("spo2_scale_2")
                     .put("by", "Simulerad läkare")
@@ -64,6 +66,24 @@ public final class EnrolClient implements Enroller {
                 .put("silent_after_s", Math.max(1, planned.silentAfter().toSeconds()))
                 .put("bound_from", planned.enrolledFrom().toString());
         return post(root.toString());
+    }
+
+    /** Everybody simulated is in home care, at risk, and has agreed; who has heart failure is newly home from hospital. */
+    private static void include(ObjectNode inclusion, PlannedPatient planned, boolean heartFailure) {
+        inclusion.withArray("criteria").add("home-care");
+        ObjectNode facts = inclusion.putObject("facts");
+        facts.put("consent", true).put("enrolled_in_home_care", true).put("multi_ill_at_risk", true);
+        if (heartFailure) {
+            inclusion.withArray("criteria").add("heart-failure");
+            facts.put("main_diagnosis", "heart_failure")
+                    .put(
+                            "discharged",
+                            LocalDate.ofInstant(planned.enrolledFrom(), ZoneOffset.UTC)
+                                    .minusDays(20)
+                                    .toString())
+                    .put("at_risk_of_readmission", true)
+                    .put("lives_in_municipality", true);
+        }
     }
 
     /** The body for somebody of this name whose kit is theirs from this time and is not expected to stream. */

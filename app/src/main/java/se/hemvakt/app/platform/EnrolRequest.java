@@ -26,12 +26,13 @@ import se.hemvakt.model.Vital;
  *              "limits": [{"vital": "spo2", "low": 90}],
  *              "limits_signed": {"by": "…", "reason": "…", "until": "2027-05-20T22:00:00Z"},
  *              "spo2_scale_2": {"by": "…", "reason": "…", "until": "2027-05-20T22:00:00Z"}},
+ *  "inclusion": {"criteria": ["heart-failure"], "facts": {"consent": true, …}},
  *  "kit": {"silent_after_s": 180, "bound_from": "2026-11-21T08:00:00Z"}}
  * </pre>
  *
  * Only the names are required. Without {@code team} it is the team a platform begins with, or the only one; without {@code
  * silent_after_s} the kit is not expected to stream; without {@code bound_from} it is the patient's from now on. What is signed
- * without {@code until} counts for half a year (H29). Profiles are those of the active rules; the standard one everybody has.
+ * without {@code until} counts for half a year (H29). Profiles are those of the active rules; the standard one everybody has. Without {@code inclusion} no criteria are asked ({@link InclusionRequest}).
  */
 public record EnrolRequest(
         String givenName,
@@ -43,6 +44,7 @@ public record EnrolRequest(
         List<Limit> limits,
         Optional<Signed> limitsSigned,
         Optional<Signed> scale2,
+        Optional<InclusionRequest> inclusion,
         Optional<Duration> silentAfter,
         Optional<Instant> boundFrom) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +62,7 @@ public record EnrolRequest(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -100,16 +103,19 @@ public record EnrolRequest(
         if (!silent.isMissingNode() && (!silent.canConvertToInt() || silent.asInt() < 1)) {
             throw new IllegalArgumentException("kit.silent_after_s must be a whole number of seconds, 1 or more");
         }
+        LocalDate birthDate =
+                optional(patient, "birth_date").map(EnrolRequest::date).orElse(null);
         return new EnrolRequest(
                 required(patient, "given_name"),
                 required(patient, "family_name"),
-                optional(patient, "birth_date").map(EnrolRequest::date).orElse(null),
+                birthDate,
                 optional(patient, "area").orElse(""),
                 optional(patient, "team").map(TeamId::new),
                 profiles.stream().distinct().toList(),
                 limits,
                 signed(patient.path("limits_signed")),
                 signed(patient.path("spo2_scale_2")),
+                InclusionRequest.parse(root.path("inclusion"), birthDate),
                 silent.isMissingNode() ? Optional.empty() : Optional.of(Duration.ofSeconds(silent.asInt())),
                 optional(kit, "bound_from").map(EnrolRequest::instant));
     }

@@ -19,6 +19,7 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.follow.RuleBook;
 import se.hemvakt.rules.follow.RulesStore;
+import se.hemvakt.rules.jdbc.InclusionChecks.Asked;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.rules.profile.Assignment;
 import se.hemvakt.rules.profile.Bound;
@@ -46,6 +47,7 @@ public final class Enrolment {
     private final KitRegistry kits;
     private final InstantSource clock;
     private final Runnable kitsChanged;
+    private final InclusionCriteria inclusions = new InclusionCriteria();
     private final SecureRandom random = new SecureRandom();
 
     /** Read when first asked for: most are enrolled with nothing that it has to check. */
@@ -65,14 +67,15 @@ public final class Enrolment {
      *
      * @param notices what of the patient's rules does not judge as somebody may think: a birth date that is missing, whom the
      *     rules are not made for
+     * @param inclusion the criteria that were asked, and which are not met; empty when none were asked
      */
-    public record Enrolled(PatientId patient, KitId kit, Secret secret, List<Notice> notices) {}
+    public record Enrolled(PatientId patient, KitId kit, Secret secret, List<Notice> notices, List<Asked> inclusion) {}
 
     /**
      * Enrols. Blocks.
      *
      * @throws IllegalArgumentException if the request names a team or a profile that does not exist, no team and it is not clear
-     *     which, profiles that contradict, or a limit outside the fences
+     *     which, profiles that contradict, a limit outside the fences, or a criterion that is not met
      */
     public Enrolled enrol(EnrolRequest request) {
         Instant now = clock.instant();
@@ -83,14 +86,18 @@ public final class Enrolment {
         }
         NewPatient.checked(request.limits());
         List<Notice> notices = check(request, now);
-        PatientId patient = patients.enrol(new NewPatient(
-                request.givenName(),
-                request.familyName(),
-                request.birthDate(),
-                null,
-                request.area(),
-                patients.nextWardOrder(),
-                team));
+        List<Asked> asked =
+                request.inclusion().map(one -> inclusions.ask(one, now)).orElse(List.of());
+        PatientId patient = patients.enrol(
+                new NewPatient(
+                        request.givenName(),
+                        request.familyName(),
+                        request.birthDate(),
+                        null,
+                        request.area(),
+                        patients.nextWardOrder(),
+                        team),
+                asked);
         if (!request.limits().isEmpty()) {
             Signed signed =
                     request.limitsSigned().orElse(new Signed("enrolment", "set at enrolment", Optional.empty()));
@@ -105,7 +112,7 @@ public final class Enrolment {
                 .get(0);
         kits.bind(kit, patient, request.boundFrom().orElse(now));
         kitsChanged.run();
-        return new Enrolled(patient, kit, Secret.of(enrolled.secret().reveal()), notices);
+        return new Enrolled(patient, kit, Secret.of(enrolled.secret().reveal()), notices, asked);
     }
 
     private static Instant until(Signed signed, Instant now) {

@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
+import se.hemvakt.rules.jdbc.InclusionChecks.Asked;
 import se.hemvakt.runtime.settings.Secret;
 
 /**
@@ -71,7 +72,8 @@ final class EnrolmentRoute {
                                 .put("patient", enrolled.patient().toString())
                                 .put("kit", enrolled.kit().value())
                                 .put("secret", enrolled.secret().reveal())
-                                .put("notices", notices(enrolled)));
+                                .put("notices", notices(enrolled))
+                                .put("inclusion", inclusion(enrolled)));
             } else if (done.cause() instanceof IllegalArgumentException wrong) {
                 answer(context, 400, new JsonObject().put("error", String.valueOf(wrong.getMessage())));
             } else {
@@ -87,6 +89,22 @@ final class EnrolmentRoute {
         JsonArray notices = new JsonArray();
         enrolled.notices().forEach(one -> notices.add(one.kind().name().toLowerCase(Locale.ROOT)));
         return notices;
+    }
+
+    /** Said also when none was asked: whoever enrols without criteria should see that. */
+    private static JsonObject inclusion(Enrolment.Enrolled enrolled) {
+        JsonArray asked = new JsonArray();
+        for (Asked one : enrolled.inclusion()) {
+            asked.add(new JsonObject()
+                    .put("criteria", one.checked().inclusion().id())
+                    .put("version", one.checked().inclusion().version())
+                    .put(
+                            "excepted",
+                            new JsonArray(one.checked().failing().stream()
+                                    .map(answer -> answer.criterion().id())
+                                    .toList())));
+        }
+        return new JsonObject().put("checked", !asked.isEmpty()).put("asked", asked);
     }
 
     private static void answer(RoutingContext context, int status, JsonObject body) {

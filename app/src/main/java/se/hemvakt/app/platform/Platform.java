@@ -287,8 +287,7 @@ public final class Platform implements AutoCloseable {
             }
             stops.add(
                     "commands to kits",
-                    new KitCommands(
-                                    down, new JdbcWatchedKits(database.dataSource()), care, clock, metrics.registry())
+                    new KitCommands(down, new JdbcWatchedKits(database.dataSource()), care, clock, metrics.registry())
                             .start());
         }
 

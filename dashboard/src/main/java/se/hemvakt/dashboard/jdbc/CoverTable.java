@@ -53,7 +53,8 @@ public final class CoverTable {
         } catch (SQLException e) {
             throw StoreException.of("reading the cover", e);
         }
-        JsonObject json = new JsonObject().put("at", now.toEpochMilli()).put("kept", kept).put("parts", parts);
+        JsonObject json =
+                new JsonObject().put("at", now.toEpochMilli()).put("kept", kept).put("parts", parts);
         return beat == null ? json : json.put("beat", beat);
     }
 

@@ -59,13 +59,26 @@ public final class PatientRegister {
 
     /** Enrols a patient under a random id. */
     public PatientId enrol(NewPatient patient) {
+        return enrol(patient, List.of());
+    }
+
+    /**
+     * Enrols a patient under a random id, and keeps with it what was asked.
+     *
+     * @param asked by which criteria the patient is included, and who excepted from them; empty when none were asked
+     */
+    public PatientId enrol(NewPatient patient, List<InclusionChecks.Asked> asked) {
         PatientId id = new PatientId(1 + (RANDOM.nextLong() & (PatientId.MAX - 1)));
-        enrol(id, patient);
+        enrol(id, patient, asked);
         return id;
     }
 
     /** Enrols a patient under this id, which must be new. */
     public void enrol(PatientId id, NewPatient patient) {
+        enrol(id, patient, List.of());
+    }
+
+    private void enrol(PatientId id, NewPatient patient, List<InclusionChecks.Asked> asked) {
         change(id, "enrol a patient", connection -> {
             try (PreparedStatement statement = connection.prepareStatement("""
                     INSERT INTO patient (patient_id, given_name, family_name, birth_date, personal_number, area, ward_order,
@@ -85,6 +98,7 @@ public final class PatientRegister {
                 statement.setString(8, patient.team().value());
                 statement.executeUpdate();
             }
+            InclusionChecks.insert(connection, id, asked, clock.millis());
         });
     }
 

@@ -45,7 +45,8 @@ public final class Reachable {
         return written == null
                 ? new Organisation(
                         0,
-                        new Organisation.Head("none", new Words("Ingen", "None"), "", ZONE, noHolidays(), Organisation.GAP_WARNINGS),
+                        new Organisation.Head(
+                                "none", new Words("Ingen", "None"), "", ZONE, noHolidays(), Organisation.GAP_WARNINGS),
                         Map.of(),
                         Map.of(),
                         Map.of(),

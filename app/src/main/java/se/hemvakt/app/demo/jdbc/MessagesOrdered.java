@@ -29,7 +29,15 @@ public final class MessagesOrdered {
      * @param at when, by the platform's clock
      */
     public record Ordered(
-            long id, String subject, String kind, TeamId team, String teamName, String channel, int step, String why, Instant at) {}
+            long id,
+            String subject,
+            String kind,
+            TeamId team,
+            String teamName,
+            String channel,
+            int step,
+            String why,
+            Instant at) {}
 
     /** Those after that one, in order. */
     public static List<Ordered> after(Database database, long id) {

@@ -199,15 +199,16 @@ public final class StoryTeller implements AutoCloseable {
     Optional<Ordered> lastStepRepeated() {
         Set<String> told = new HashSet<>();
         return messages().stream()
-                .filter(one -> one.kind().equals("tell") && (one.why().equals("step") || one.why().equals("repeated")))
+                .filter(one -> one.kind().equals("tell")
+                        && (one.why().equals("step") || one.why().equals("repeated")))
                 .filter(one -> !told.add(one.subject() + " " + one.team() + " " + one.step()))
                 .findFirst();
     }
 
     private String turnsUnstable() throws InterruptedException {
-        JsonNode tile = await(
-                "a red alert on the night nurse's ward view", () -> night.tile(StoryTeller::hasOpenRed));
-        say("a patient has turned unstable; home care by day is closed, so the alert stands on the night nurse's ward view");
+        JsonNode tile = await("a red alert on the night nurse's ward view", () -> night.tile(StoryTeller::hasOpenRed));
+        say(
+                "a patient has turned unstable; home care by day is closed, so the alert stands on the night nurse's ward view");
         return tile.path("id").asText();
     }
 
@@ -246,14 +247,15 @@ public final class StoryTeller implements AutoCloseable {
     // ---- waiting and telling
 
     private String handover(Colleague colleague, String patient, String state) throws InterruptedException {
-        return await("a handover that is " + state, () -> colleague.tile(is(patient)).flatMap(tile -> {
-            for (JsonNode handover : tile.path("responsible").path("handovers")) {
-                if (handover.path("state").asText().equals(state)) {
-                    return Optional.of(handover.path("id").asText());
-                }
-            }
-            return Optional.empty();
-        }));
+        return await(
+                "a handover that is " + state, () -> colleague.tile(is(patient)).flatMap(tile -> {
+                    for (JsonNode handover : tile.path("responsible").path("handovers")) {
+                        if (handover.path("state").asText().equals(state)) {
+                            return Optional.of(handover.path("id").asText());
+                        }
+                    }
+                    return Optional.empty();
+                }));
     }
 
     private static boolean isResponsible(Colleague colleague, String patient) {

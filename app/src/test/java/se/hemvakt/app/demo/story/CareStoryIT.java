@@ -95,7 +95,8 @@ class CareStoryIT {
         try (Platform platform = told.platform()) {
             assertThat(told.teller().end().get(6, TimeUnit.MINUTES)).isEqualTo(Story.TAKEOVER);
 
-            String patient = told.texts("SELECT DISTINCT patient_id::text FROM handover").get(0);
+            String patient =
+                    told.texts("SELECT DISTINCT patient_id::text FROM handover").get(0);
             assertThat(told.texts("SELECT kind || ' ' || state FROM handover ORDER BY asked_at"))
                     .containsExactly("OFFER DONE", "HAND_BACK DONE");
             assertThat(teamsInTurn(told, patient)).containsExactly("hemsjukvard", "narsjukvardsteam", "hemsjukvard");
@@ -108,7 +109,9 @@ class CareStoryIT {
                     .filter(one -> one.kind().equals("tell"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(first.team()).as("home care by day is closed: its step is passed over").isEqualTo(new TeamId("hemsjukvard-natt"));
+            assertThat(first.team())
+                    .as("home care by day is closed: its step is passed over")
+                    .isEqualTo(new TeamId("hemsjukvard-natt"));
         }
     }
 
@@ -122,7 +125,8 @@ class CareStoryIT {
             List<Ordered> tells = told.teller().messages().stream()
                     .filter(one -> one.kind().equals("tell"))
                     .toList();
-            List<String> firsts = tells.stream().map(one -> one.team().value()).distinct().toList();
+            List<String> firsts =
+                    tells.stream().map(one -> one.team().value()).distinct().toList();
             assertThat(firsts).startsWith("hemsjukvard-natt", "narsjukvardsteam", "primarvardsjour");
             Organisation organisation = new JdbcOrganisations(platform.database(), new JollydayHolidays())
                     .newest()
@@ -141,8 +145,8 @@ class CareStoryIT {
     /** Each once, however many rows phases made. */
     private static List<String> teamsInTurn(Told told, String patient) throws SQLException {
         List<String> teams = new ArrayList<>();
-        for (String team :
-                told.texts("SELECT team_id FROM responsibility WHERE patient_id = " + patient + " ORDER BY valid_from")) {
+        for (String team : told.texts(
+                "SELECT team_id FROM responsibility WHERE patient_id = " + patient + " ORDER BY valid_from")) {
             if (teams.isEmpty() || !teams.get(teams.size() - 1).equals(team)) {
                 teams.add(team);
             }
