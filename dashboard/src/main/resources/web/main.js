@@ -3,11 +3,13 @@ import { PageElement } from './components/element.js';
 import './components/top-bar.js';
 import './components/cover.js';
 import './components/sound-bar.js';
+import './components/push-bar.js';
 import './pages/login.js';
 import './pages/ward.js';
 import { get, post } from './data/api.js';
 import { Live } from './data/live.js';
 import { Sound, soundOf } from './data/sound.js';
+import { Push } from './data/push.js';
 import { Teams } from './data/teams.js';
 import { answerWords } from './components/answers.js';
 import { fullName, problem } from './components/words.js';
@@ -25,6 +27,7 @@ class App extends PageElement {
   live = null;
   ended = false;
   sound = new Sound();
+  push = new Push();
   teams = new Teams();
   theme = stored('hemvakt.theme') ?? 'auto';
   toasts = [];
@@ -48,6 +51,7 @@ class App extends PageElement {
     this.addEventListener('watch', () => this.#soundChanged());
     this.teams.addEventListener('change', () => { this.actions = this.#makeActions(); this.#changed(); });
     this.sound.addEventListener('change', () => this.#soundChanged());
+    this.push.addEventListener('change', () => this.#changed());
     // Once a second: ages, the clock, countdowns. Values and alerts render when they come.
     setInterval(() => this.#changed(), 1000);
     this.#begin();
@@ -72,6 +76,7 @@ class App extends PageElement {
     this.ended = false;
     this.actions = this.#makeActions();
     if (this.place === '/login') this.go('/');
+    if (me.mayAct) this.push.look();
     if (me.seesPatients) {
       this.live = new Live();
       this.live.audible = this.sound.state === 'on';
@@ -86,6 +91,8 @@ class App extends PageElement {
 
   async logout() {
     this.live?.stop();
+    // Who has logged out is not told; a push service that does not answer must not keep anybody logged in.
+    await Promise.race([this.push.stop(), new Promise((done) => setTimeout(done, 2000))]);
     await post('/api/logout').catch(() => {});
     this.#loggedOut(false);
   }
@@ -255,6 +262,7 @@ class App extends PageElement {
             .theme=${this.theme} .language=${language()}></hv-top-bar>
           ${beat?.behind ? html`<div class="behind" role="alert">${t('link.behind', { time: short(beat.behindSince) })}</div>` : nothing}
           ${live ? html`<hv-sound-bar .sound=${this.sound} .state=${this.sound.state} .language=${language()}></hv-sound-bar>` : nothing}
+          ${this.me.mayAct ? html`<hv-push-bar .push=${this.push} .state=${this.push.state} .language=${language()}></hv-push-bar>` : nothing}
           ${this.#page(now)}
         </div>`}
       <div class="toasts" role="status">${this.toasts.map((x) => html`<p class="toast toast-${x.kind}"><b>${x.who}</b> ${x.text}</p>`)}</div>

@@ -557,4 +557,21 @@ export default {
     band: 'lowest–highest',
     points: '{n} points',
   },
+
+  push: {
+    off: 'Alerts can also come here while the page is closed.',
+    on: 'Alerts also come here while the page is closed.',
+    refused: 'The browser does not allow notifications from Hemvakt. Allow them in its settings for this page and reload.',
+    failed: 'That did not work: the browser\'s push service does not answer. Alerts come to the open page only.',
+    start: 'Get alerts in this browser',
+    stop: 'No alerts here',
+    hide: 'Hide',
+    test: 'Send a test',
+    test_trying: 'Sending …',
+    test_retry: 'Trying again …',
+    test_sent: 'Sent, not here yet …',
+    test_delivered: 'Arrived: this browser shows the test.',
+    test_seen: 'Arrived and seen.',
+    test_failed: 'The test did not arrive.',
+  },
 };

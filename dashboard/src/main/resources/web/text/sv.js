@@ -557,4 +557,21 @@ export default {
     band: 'lägst–högst',
     points: '{n} poäng',
   },
+
+  push: {
+    off: 'Larm kan också komma hit när sidan är stängd.',
+    on: 'Larm kommer också hit när sidan är stängd.',
+    refused: 'Webbläsaren tillåter inga aviseringar från Hemvakt. Tillåt dem i webbläsarens inställningar för sidan och ladda om.',
+    failed: 'Det gick inte: webbläsarens aviseringstjänst svarar inte. Larm kommer bara till den öppna sidan.',
+    start: 'Få larm i den här webbläsaren',
+    stop: 'Inga larm hit',
+    hide: 'Dölj',
+    test: 'Skicka ett test',
+    test_trying: 'Skickar …',
+    test_retry: 'Försöker igen …',
+    test_sent: 'Skickat, inte framme än …',
+    test_delivered: 'Framme: testet visas i den här webbläsaren.',
+    test_seen: 'Framme och sett.',
+    test_failed: 'Testet kom inte fram.',
+  },
 };

@@ -21,6 +21,7 @@ import se.hemvakt.dashboard.http.RouteRule;
 import se.hemvakt.dashboard.http.WebFront;
 import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.WardTables;
+import se.hemvakt.dashboard.message.MessageDesk;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.TeamId;
@@ -88,6 +89,7 @@ public final class Dashboard {
             PatientInsight insight,
             StandIn standIn,
             TeamDirectory directory,
+            MessageDesk messages,
             MeterRegistry meters,
             InstantSource clock) {
         Wards wards = new Wards(clock, settings.zone(), insight);
@@ -99,7 +101,8 @@ public final class Dashboard {
                     return true;
                 })
                 .compose(v -> WebFront.open(
-                        vertx, settings, database, wards, tables, history, requests, insight, directory, meters, clock))
+                        vertx, settings, database, wards, tables, history, requests, insight, directory, messages,
+                        meters, clock))
                 .map(front -> new Dashboard(vertx, feed, feeding, front, wards, meters, clock))
                 .recover(e -> vertx.executeBlocking(() -> {
                             feed.close();

@@ -54,6 +54,7 @@ final class TestWard implements AutoCloseable {
     final JdbcLog<CareEvent> care = JdbcLog.careEvents(database.database());
     final JdbcLog<CareRequest> requests = JdbcLog.careRequests(database.database());
     final StandInRules rules = new StandInRules(database.database(), care, requests);
+    final StandInDesk desk = new StandInDesk();
     final StandInInsight insight = new StandInInsight();
     final StandInDirectory directory = new StandInDirectory();
     final Accounts accounts = new Accounts(database.dataSource());
@@ -94,6 +95,7 @@ final class TestWard implements AutoCloseable {
                 insight,
                 (team, at) -> Optional.ofNullable(standIns.get(team)),
                 directory,
+                desk,
                 meters,
                 InstantSource.system()));
         return this;

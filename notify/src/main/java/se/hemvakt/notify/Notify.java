@@ -2,22 +2,29 @@ package se.hemvakt.notify;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import se.hemvakt.notify.http.OutboundPost;
+import se.hemvakt.notify.http.SmsCarrier;
+import se.hemvakt.notify.http.SmsSettings;
 import se.hemvakt.notify.http.WebhookCarrier;
 import se.hemvakt.notify.http.WebhookSecret;
 import se.hemvakt.notify.jdbc.MessageTable;
+import se.hemvakt.notify.jdbc.SubscriptionTable;
 import se.hemvakt.notify.mail.MailCarrier;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
 import se.hemvakt.notify.message.Tokens;
 import se.hemvakt.notify.message.Wording;
+import se.hemvakt.notify.push.PushCarrier;
+import se.hemvakt.notify.push.PushKeys;
 import se.hemvakt.notify.screen.CannotCarry;
 import se.hemvakt.notify.screen.WardScreenCarrier;
 import se.hemvakt.notify.screen.WardScreens;
@@ -36,9 +43,14 @@ public final class Notify implements AutoCloseable {
     /**
      * What was made at the first start and is kept.
      *
-     * @param tokens what names messages outside
+     * @param push what push services know us by; what names messages outside is derived from it
      */
-    public record Keys(WebhookSecret webhook, Tokens tokens) {}
+    public record Keys(WebhookSecret webhook, PushKeys push) {
+        /** What names messages outside. */
+        public Tokens tokens() {
+            return new Tokens(push.seed());
+        }
+    }
 
     /**
      * Begins at once with what waits.
@@ -76,8 +88,28 @@ public final class Notify implements AutoCloseable {
         } else {
             carriers.add(CannotCarry.notSetUp(Channel.MAIL));
         }
-        carriers.add(CannotCarry.notSetUp(Channel.PUSH));
-        carriers.add(CannotCarry.notSetUp(Channel.SMS));
+        if (settings.sms().isPresent()) {
+            SmsSettings sms = settings.sms().get();
+            OutboundPost gateway = new OutboundPost(vertx, "sms", within, sms.allowPrivate(), sms.trusted());
+            parts.add(gateway::close);
+            carriers.add(new SmsCarrier(gateway, sms, wording));
+        } else {
+            carriers.add(CannotCarry.notSetUp(Channel.SMS));
+        }
+        NotifySettings.Push push = settings.push();
+        OutboundPost services = new OutboundPost(vertx, "push", within, push.allowPrivate(), push.trusted());
+        parts.add(services::close);
+        WorkerExecutor pushing = vertx.createSharedWorkerExecutor("hemvakt-notify-push", 2, 30, TimeUnit.SECONDS);
+        parts.add(pushing::close);
+        carriers.add(new PushCarrier(
+                services,
+                new SubscriptionTable(database),
+                pushing,
+                keys.push(),
+                push.contact(),
+                keys.tokens(),
+                wording,
+                clock));
         Sender sender =
                 new Sender(new MessageTable(database), carriers, settings.pace(), clock, random, meters).start();
         parts.add(0, sender::close);

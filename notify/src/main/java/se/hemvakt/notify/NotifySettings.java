@@ -6,9 +6,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import se.hemvakt.notify.http.SmsSettings;
 import se.hemvakt.notify.http.WebhookSecret;
 import se.hemvakt.notify.mail.MailSettings;
 import se.hemvakt.notify.message.Wording;
+import se.hemvakt.notify.push.PushKeys;
 import se.hemvakt.notify.send.RetryPlan;
 import se.hemvakt.notify.send.Sender;
 import se.hemvakt.runtime.settings.Secret;
@@ -20,9 +22,17 @@ import se.hemvakt.runtime.settings.Settings;
  * @param baseUrl where people log in, sent with each message; empty: no link is sent
  * @param mail empty: the channel is not set up
  * @param webhook what holds for webhooks; they need no setting up
+ * @param sms empty: the channel is not set up
+ * @param push what holds for web push; it needs no setting up
  */
 public record NotifySettings(
-        String baseUrl, Wording.Language language, Sender.Pace pace, Optional<MailSettings> mail, Webhook webhook) {
+        String baseUrl,
+        Wording.Language language,
+        Sender.Pace pace,
+        Optional<MailSettings> mail,
+        Webhook webhook,
+        Optional<SmsSettings> sms,
+        Push push) {
 
     /**
      * Webhooks.
@@ -32,6 +42,16 @@ public record NotifySettings(
      * @param trusted PEM of who signs the receivers' certificates; empty: who the Java platform trusts
      */
     public record Webhook(Optional<Secret> secret, boolean allowPrivate, Optional<Path> trusted) {}
+
+    /**
+     * Web push.
+     *
+     * @param key the pair push services know us by; empty: made at the first start
+     * @param contact whom a push service may turn to; empty: nobody
+     * @param allowPrivate whether push services may stand in private networks
+     * @param trusted PEM of who signs their certificates; empty: who the Java platform trusts
+     */
+    public record Push(Optional<Secret> key, String contact, boolean allowPrivate, Optional<Path> trusted) {}
 
     /** Reads the settings; problems are gathered in {@code in}. */
     public static NotifySettings from(Settings in) {
@@ -71,7 +91,7 @@ public record NotifySettings(
                         1,
                         10_000,
                         "messages a minute to one receiver; red is never held back"));
-        return new NotifySettings(baseUrl, language, pace, mail(in), webhook(in));
+        return new NotifySettings(baseUrl, language, pace, mail(in), webhook(in), sms(in), push(in));
     }
 
     private static Optional<MailSettings> mail(Settings in) {
@@ -119,6 +139,63 @@ public record NotifySettings(
                 in.optionalPath(
                         "hemvakt.notify.webhook.ca-certificate",
                         "PEM of who signs the receivers' certificates. None: who Java trusts"));
+    }
+
+    private static Optional<SmsSettings> sms(Settings in) {
+        Optional<String> url =
+                in.optional("hemvakt.notify.sms.url", "https address of the text message gateway. None: none are sent");
+        Secret header = in.secret(
+                        "hemvakt.notify.sms.header", "one header line for it, such as Authorization: Bearer ...")
+                .orElse(Secret.of(""));
+        boolean form = in.flag("hemvakt.notify.sms.form", false, "the body is a form and not JSON");
+        String body = in.text(
+                "hemvakt.notify.sms.body",
+                "{\"to\":\"{to}\",\"message\":\"{text}\"}",
+                "what is posted; {to} becomes the number, {text} the message");
+        boolean allowPrivate =
+                in.flag("hemvakt.notify.sms.allow-private", false, "the gateway may stand in a private network");
+        Optional<Path> trusted = in.optionalPath(
+                "hemvakt.notify.sms.ca-certificate", "PEM of who signed its certificate. None: who Java trusts");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!isUrl(url.get()) || !url.get().startsWith("https:") || url.get().contains("{")) {
+            in.problem("hemvakt.notify.sms.url", "must be an https address; number and text stand in the body");
+        }
+        if (!body.contains("{to}") || !body.contains("{text}")) {
+            in.problem("hemvakt.notify.sms.body", "must hold {to} and {text}");
+        }
+        if (!header.reveal().isEmpty() && !header.reveal().matches("[A-Za-z0-9-]+:[^\\r\\n]+")) {
+            in.problem("hemvakt.notify.sms.header", "must be one line: name, colon, value");
+        }
+        return Optional.of(new SmsSettings(url.get(), header, form, body, allowPrivate, trusted));
+    }
+
+    private static Push push(Settings in) {
+        Optional<Secret> key = in.secret(
+                "hemvakt.notify.push.key",
+                "the key pair browsers agree to; none: made once and kept in hemvakt.data. A new one: all agree anew");
+        if (key.isPresent()) {
+            try {
+                PushKeys.parse(key.get());
+            } catch (IllegalArgumentException e) {
+                in.problem("hemvakt.notify.push.key", String.valueOf(e.getMessage()));
+            }
+        }
+        String contact = in.text(
+                "hemvakt.notify.push.contact",
+                "",
+                "whom push services may turn to, mailto: or https:. Apple's wants one");
+        if (!contact.isEmpty() && !contact.matches("(mailto:|https:)\\S+")) {
+            in.problem("hemvakt.notify.push.contact", "must begin with mailto: or https:");
+        }
+        return new Push(
+                key,
+                contact,
+                in.flag("hemvakt.notify.push.allow-private", false, "push services may stand in a private network"),
+                in.optionalPath(
+                        "hemvakt.notify.push.ca-certificate",
+                        "PEM of who signs push services' certificates. None: who Java trusts"));
     }
 
     private static boolean isUrl(String text) {

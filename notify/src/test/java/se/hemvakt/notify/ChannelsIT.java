@@ -26,9 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.hemvakt.notify.jdbc.SubscriptionTable;
 import se.hemvakt.notify.message.Channel;
 import se.hemvakt.notify.message.State;
 import se.hemvakt.notify.message.StateEntry;
+import se.hemvakt.notify.push.Subscription;
 import se.hemvakt.testkit.Await;
 import se.hemvakt.testkit.TestCertificate;
 
@@ -330,5 +332,158 @@ class ChannelsIT {
         }
         assertThat(desk.states(slow.get(0)).get(1).detail()).startsWith("no answer");
         assertThat(desk.end(slow.get(59)).detail()).isEqualTo("not tried: the next party has not answered for a while");
+    }
+
+    private String smsAt(int port) {
+        desk.with("hemvakt.notify.sms.url", "https://localhost:" + port + "/send")
+                .with("hemvakt.notify.sms.header", "Authorization: Bearer of-this-test")
+                .with("hemvakt.notify.sms.allow-private", "true")
+                .with("hemvakt.notify.sms.ca-certificate", certificate.certificate());
+        return "+46 70-174 06 05";
+    }
+
+    @Test
+    void h36_sms_goesToTheGatewayWithTheNumberInTheBodyOnly() throws Exception {
+        BlockingQueue<HttpServerRequest> requests = new LinkedBlockingQueue<>();
+        BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+        int port = https(request -> request.body().onSuccess(body -> {
+            requests.add(request);
+            bodies.add(body.toString());
+            request.response().end();
+        }));
+        String number = smsAt(port);
+        desk.start();
+        long message = desk.order("TELL", Channel.SMS, number, RED);
+        assertThat(desk.end(message).state()).isEqualTo(State.SENT);
+        HttpServerRequest request = requests.take();
+        assertThat(request.getHeader("authorization")).isEqualTo("Bearer of-this-test");
+        assertThat(request.uri()).isEqualTo("/send");
+        JsonObject json = new JsonObject(bodies.take());
+        assertThat(json.getString("to")).isEqualTo("+46701740605");
+        assertThat(json.getString("message")).isEqualTo("Hemvakt: ett larm väntar. Logga in. https://vakt.example.se/");
+        assertThat(desk.states(message).toString()).doesNotContain("0605").doesNotContain("06 05");
+    }
+
+    @Test
+    void sms_asAForm_isWrittenAsOne() throws Exception {
+        BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+        int port = https(request -> request.body().onSuccess(body -> {
+            bodies.add(body.toString());
+            request.response().end();
+        }));
+        String number = smsAt(port);
+        desk.with("hemvakt.notify.sms.form", "true")
+                .with("hemvakt.notify.sms.body", "from=Hemvakt&to={to}&message={text}")
+                .start();
+        desk.end(desk.order("TEST", Channel.SMS, number, RED));
+        assertThat(bodies.take())
+                .startsWith("from=Hemvakt&to=%2B46701740605&message=Hemvakt%3A+det+h%C3%A4r+%C3%A4r+ett+test.");
+    }
+
+    @Test
+    void sms_toAMalformedNumber_failsAtOnceWithWords() {
+        AtomicInteger asked = new AtomicInteger();
+        int port = https(request -> {
+            asked.incrementAndGet();
+            request.response().end();
+        });
+        smsAt(port);
+        desk.start();
+        for (String number :
+                List.of("070-174 06 05", "+0701740605", "+46", "+46701740605123456", "+46 70 I74 06 05", "")) {
+            long message = desk.order("TELL", Channel.SMS, number, RED);
+            assertThat(desk.end(message).detail())
+                    .isEqualTo("the number is not one to dial: it begins with + and the country");
+        }
+        assertThat(asked).hasValue(0);
+    }
+
+    /** A push service that keeps what it is given. */
+    private record PushService(int port, BlockingQueue<HttpServerRequest> requests, BlockingQueue<byte[]> contents) {}
+
+    private PushService pushService(int status) {
+        BlockingQueue<HttpServerRequest> requests = new LinkedBlockingQueue<>();
+        BlockingQueue<byte[]> contents = new LinkedBlockingQueue<>();
+        int port = https(request -> request.body().onSuccess(body -> {
+            requests.add(request);
+            contents.add(body.getBytes());
+            request.response().setStatusCode(status).end();
+        }));
+        desk.with("hemvakt.notify.push.allow-private", "true")
+                .with("hemvakt.notify.push.contact", "mailto:drift@example.se")
+                .with("hemvakt.notify.push.ca-certificate", certificate.certificate());
+        return new PushService(port, requests, contents);
+    }
+
+    private void agree(String user, String team, PushedBrowser browser, int port, String path) {
+        desk.database.execute("INSERT INTO account (username, display_name, role, team_id, password_hash) VALUES ('"
+                + user + "', 'x', 'nurse', '" + team + "', '-') ON CONFLICT DO NOTHING");
+        new SubscriptionTable(desk.database.dataSource())
+                .add(
+                        user,
+                        team,
+                        new Subscription("https://localhost:" + port + path, browser.key(), browser.auth()),
+                        Instant.now());
+    }
+
+    @Test
+    void h36_push_isReadByTheBrowserOnly_andSaysNothingOfThePatient() throws Exception {
+        PushService service = pushService(201);
+        PushedBrowser browser = new PushedBrowser();
+        agree("anna", "team-a", browser, service.port(), "/anna");
+        agree("bo", "team-b", new PushedBrowser(), service.port(), "/bo");
+        desk.start();
+        long message = desk.order("TELL", Channel.PUSH, "", RED, "e-4711");
+        assertThat(desk.end(message).state()).isEqualTo(State.SENT);
+        HttpServerRequest request = service.requests().take();
+        assertThat(request.uri()).isEqualTo("/anna");
+        assertThat(request.getHeader("content-encoding")).isEqualTo("aes128gcm");
+        assertThat(request.getHeader("urgency")).isEqualTo("high");
+        assertThat(request.getHeader("ttl")).isEqualTo("600");
+        assertThat(request.getHeader("authorization"))
+                .endsWith(", k=" + Desk.KEYS.push().publicText());
+        byte[] content = service.contents().take();
+        JsonObject read = browser.read(content);
+        assertThat(read.getString("text")).isEqualTo("Hemvakt: ett larm väntar. Logga in.");
+        assertThat(Desk.tokens().message(read.getString("token"))).contains(message);
+        assertThat(read.encode()).doesNotContain("e-4711");
+        assertThat(new String(content, StandardCharsets.ISO_8859_1)).doesNotContain("Hemvakt");
+        assertThat(service.requests()).as("team-b is not told").isEmpty();
+    }
+
+    @Test
+    void push_toABrowserThatIsGone_forgetsIt_andFailsAtOnce() {
+        PushService service = pushService(410);
+        agree("anna", "team-a", new PushedBrowser(), service.port(), "/anna");
+        desk.start();
+        long message = desk.order("TELL", Channel.PUSH, "", RED);
+        assertThat(desk.end(message).detail()).isEqualTo("the browser that had agreed is gone");
+        assertThat(desk.database.number("SELECT count(*) FROM push_subscription"))
+                .isZero();
+        long next = desk.order("TELL", Channel.PUSH, "", RED);
+        assertThat(desk.end(next).detail()).isEqualTo("nobody has agreed to be told in a browser");
+    }
+
+    @Test
+    void h06_push_goesNeitherToWhoLeftTheTeamNorToAClosedAccount() {
+        PushService service = pushService(201);
+        agree("anna", "team-a", new PushedBrowser(), service.port(), "/anna");
+        agree("bo", "team-a", new PushedBrowser(), service.port(), "/bo");
+        desk.database.execute("UPDATE account SET team_id = 'team-b' WHERE username = 'anna'");
+        desk.database.execute("UPDATE account SET disabled_at = now() WHERE username = 'bo'");
+        desk.start();
+        long message = desk.order("TELL", Channel.PUSH, "", RED);
+        assertThat(desk.end(message).detail()).isEqualTo("nobody has agreed to be told in a browser");
+        assertThat(service.requests()).isEmpty();
+    }
+
+    @Test
+    void push_toAnAddressInAPrivateNetwork_isRefused() {
+        PushService service = pushService(201);
+        agree("anna", "team-a", new PushedBrowser(), service.port(), "/anna");
+        desk.with("hemvakt.notify.push.allow-private", "false").start();
+        long message = desk.order("TELL", Channel.PUSH, "", RED);
+        assertThat(desk.end(message).detail()).isEqualTo("the address is in a private network, which is not allowed");
+        assertThat(service.requests()).isEmpty();
     }
 }

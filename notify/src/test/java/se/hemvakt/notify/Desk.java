@@ -21,6 +21,7 @@ import se.hemvakt.notify.message.Channel;
 import se.hemvakt.notify.message.State;
 import se.hemvakt.notify.message.StateEntry;
 import se.hemvakt.notify.message.Tokens;
+import se.hemvakt.notify.push.PushKeys;
 import se.hemvakt.runtime.settings.Secret;
 import se.hemvakt.runtime.settings.Settings;
 import se.hemvakt.testkit.Await;
@@ -29,6 +30,8 @@ import se.hemvakt.testkit.TestDatabase;
 /** Where a test orders messages as the rules do, and looks what became of them. */
 final class Desk implements AutoCloseable {
     static final String WEBHOOK_SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    static final Notify.Keys KEYS = new Notify.Keys(new WebhookSecret(Secret.of(WEBHOOK_SECRET)), PushKeys.make());
 
     final TestDatabase database = TestDatabase.plain();
     final Vertx vertx = Vertx.vertx();
@@ -62,7 +65,7 @@ final class Desk implements AutoCloseable {
         running = Notify.start(
                 vertx,
                 read,
-                new Notify.Keys(new WebhookSecret(Secret.of(WEBHOOK_SECRET)), tokens()),
+                KEYS,
                 database.dataSource(),
                 Optional.of(team -> screens.getOrDefault(team, 0)),
                 InstantSource.system(),
@@ -72,7 +75,7 @@ final class Desk implements AutoCloseable {
     }
 
     static Tokens tokens() {
-        return new Tokens("a secret of this test only".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return KEYS.tokens();
     }
 
     void stop() {

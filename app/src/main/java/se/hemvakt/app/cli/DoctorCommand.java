@@ -25,7 +25,8 @@ import se.hemvakt.app.doctor.Finding.Level;
         description = {
             "",
             "Looks at Java, memory, the data folder and its disk, the database (reachable, version, settings that could lose",
-            "readings, TimescaleDB, schema, clock), TLS certificates and ports. It changes nothing.",
+            "readings, TimescaleDB, schema, clock), TLS certificates, ports, and by which channels people can be told (HEMVAKT_NOTIFY_*).",
+            "It changes nothing.",
             "",
             "One line each: ok, warn (it works, but look at it) or FAIL, what was found, and after -> what to do.",
             "Without a database named it looks at the embedded one in the data folder, if that runs now.",
@@ -74,7 +75,12 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         Doctor.Installation looked = new Doctor.Installation(
-                installation.data(console), installation.database(console, spec), ports, certificates, keys);
+                installation.data(console),
+                installation.database(console, spec),
+                ports,
+                certificates,
+                keys,
+                console.environment());
         List<Finding> findings = Doctor.examine(looked, InstantSource.system(), this::print);
         long failed = count(findings, Level.FAIL);
         console.out()

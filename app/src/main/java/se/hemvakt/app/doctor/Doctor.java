@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import se.hemvakt.app.doctor.jdbc.DatabaseCheck;
@@ -24,17 +25,20 @@ public final class Doctor {
      * @param ports to listen on
      * @param certificates PEM files of TLS, empty without TLS
      * @param keys their private keys
+     * @param environment where the settings of messages stand
      */
     public record Installation(
             Path data,
             Optional<DatabaseSettings> database,
             List<Integer> ports,
             List<Path> certificates,
-            List<Path> keys) {
+            List<Path> keys,
+            Map<String, String> environment) {
         public Installation {
             ports = List.copyOf(ports);
             certificates = List.copyOf(certificates);
             keys = List.copyOf(keys);
+            environment = Map.copyOf(environment);
         }
     }
 
@@ -48,6 +52,7 @@ public final class Doctor {
         checks.add(() -> Machine.dataFolder(installation.data()));
         checks.add(() -> Machine.disk(installation.data()));
         checks.add(() -> database(installation, clock));
+        checks.add(() -> Channels.settings(installation.environment()));
         installation.certificates().forEach(file -> checks.add(() -> Certificates.certificate(file, clock.instant())));
         installation.keys().forEach(file -> checks.add(() -> Certificates.key(file)));
         installation.ports().forEach(port -> checks.add(() -> Ports.port(port)));
@@ -84,6 +89,6 @@ public final class Doctor {
             return List.of(Finding.ok(
                     "database", "embedded, not running now; start Hemvakt and ask again to have it looked at"));
         }
-        return new DatabaseCheck(settings.get(), clock).run();
+        return new DatabaseCheck(settings.get(), clock, installation.environment()).run();
     }
 }

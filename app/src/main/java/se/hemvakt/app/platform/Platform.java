@@ -207,6 +207,7 @@ public final class Platform implements AutoCloseable {
                                     metrics.registry())
                             .start());
         }
+        Notify.Keys messageKeys = MessageKeys.of(settings);
         Optional<Dashboard> dashboard = Optional.empty();
         if (settings.roles().contains(Role.DASHBOARD)) {
             JdbcReadingHistory history = new JdbcReadingHistory(database);
@@ -224,6 +225,7 @@ public final class Platform implements AutoCloseable {
                             standIn(organisations),
                             new KeptDirectory(
                                     organisations, () -> new WardTables(database.dataSource(), StandIn.NONE).teams()),
+                            new Messages(database.dataSource(), messageKeys, clock),
                             metrics.registry(),
                             clock));
             stops.add("ward view", shown, () -> await("close the ward view", shown.close()));
@@ -235,7 +237,7 @@ public final class Platform implements AutoCloseable {
                     Notify.start(
                             vertx,
                             settings.messages(),
-                            MessageKeys.of(settings),
+                            messageKeys,
                             database.dataSource(),
                             dashboard.map(shown -> team -> shown.audible(new TeamId(team))),
                             clock,

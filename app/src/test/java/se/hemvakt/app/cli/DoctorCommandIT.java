@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
+import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
+import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
+import se.hemvakt.rules.organisation.sample.SampleOrganisation;
 import se.hemvakt.testkit.TestCertificate;
 import se.hemvakt.testkit.TestDatabase;
 
@@ -62,6 +66,17 @@ class DoctorCommandIT {
                 .doesNotContain(database.settings().password().reveal());
         // Two days are left: it works, and somebody should look at it.
         assertThat(outcome.line("warn  certificate")).contains("-> renew it");
+    }
+
+    @Test
+    void h04_channelOfTheOrganisationThatNobodySetUp_isWarnedOf() {
+        new JdbcOrganisations(database.database(), new JollydayHolidays())
+                .bringIn("sample", SampleOrganisation.text(), "anna", Instant.parse("2026-11-22T08:00:00Z"), "first");
+        Outcome outcome = doctor(List.of(), database.settings().url());
+        assertThat(outcome.exit).isEqualTo(ExitCode.GOOD);
+        assertThat(outcome.line("warn  messages.sms")).contains("have it as a contact path, and it is not set up here");
+        assertThat(outcome.line("warn  messages.mail")).contains("-> set hemvakt.notify.smtp.*");
+        assertThat(outcome.line("warn  messages.link")).contains("log in");
     }
 
     @Test

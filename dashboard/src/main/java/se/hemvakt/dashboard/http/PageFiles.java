@@ -96,6 +96,8 @@ final class PageFiles {
         return List.of(
                 new Route(HttpMethod.GET, "/web/*", Access.PUBLIC, this::file),
                 new Route(HttpMethod.GET, "/_static/*", Access.PUBLIC, this::file),
+                // At the root, because a service worker may only serve what lies below it.
+                new Route(HttpMethod.GET, "/sw.js", Access.PUBLIC, ctx -> file(ctx, "/web/sw.js")),
                 new Route(HttpMethod.GET, "/", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/login", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/patient/:patient", Access.PUBLIC, this::page));
@@ -114,6 +116,10 @@ final class PageFiles {
             ctx.next();
             return;
         }
+        file(ctx, path);
+    }
+
+    private void file(RoutingContext ctx, String path) {
         PageFile known = files.get(path);
         if (known != null) {
             send(ctx, path, known);

@@ -21,6 +21,7 @@ import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.LoginBrake;
 import se.hemvakt.dashboard.login.Sessions;
+import se.hemvakt.dashboard.message.MessageDesk;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.runtime.history.ReadingHistory;
@@ -61,6 +62,7 @@ public final class WebFront {
             Log<CareRequest> requests,
             PatientInsight insight,
             TeamDirectory directory,
+            MessageDesk messages,
             MeterRegistry meters,
             InstantSource clock) {
         WorkerExecutor sql =
@@ -82,6 +84,7 @@ public final class WebFront {
                     routes.addAll(new ShiftRoutes(new OutcomeTable(database), sql, clock).routes());
                     routes.addAll(new DirectoryRoutes(directory, sql, clock).routes());
                     routes.addAll(new CoverageRoutes(new CoverTable(database), sql, clock).routes());
+                    routes.addAll(new MessageRoutes(messages, sql, clock).routes());
                     return web.listen(login, routes);
                 })
                 .map(server -> new WebFront(vertx, List.of(sql, hashing, replays), live, web, server))

@@ -176,7 +176,8 @@ final class Lane {
         long within = shop.attemptWithin().toMillis();
         shop.after(within, () -> answer.accept(Outcome.down("no answer within " + within / 1000.0 + " s")));
         try {
-            carrier.carry(message).onComplete(done -> shop.now(() -> answer.accept(
+            carrier.carry(message)
+                    .onComplete(done -> shop.now(() -> answer.accept(
                             done.succeeded()
                                     ? done.result()
                                     : Outcome.down(

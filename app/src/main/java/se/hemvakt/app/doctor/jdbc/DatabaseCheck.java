@@ -1,5 +1,6 @@
 package se.hemvakt.app.doctor.jdbc;
 
+import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -16,9 +18,13 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import se.hemvakt.app.doctor.Channels;
 import se.hemvakt.app.doctor.Check;
 import se.hemvakt.app.doctor.Finding;
+import se.hemvakt.rules.organisation.OrganisationFile;
+import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.runtime.jdbc.DatabaseSettings;
+import se.hemvakt.runtime.yaml.Yaml;
 
 /**
  * The database as the doctor sees it: there, of a version we know, not able to lose what it has committed (H01), its schema's
@@ -33,10 +39,12 @@ public final class DatabaseCheck implements Check {
 
     private final DatabaseSettings settings;
     private final InstantSource clock;
+    private final Map<String, String> environment;
 
-    public DatabaseCheck(DatabaseSettings settings, InstantSource clock) {
+    public DatabaseCheck(DatabaseSettings settings, InstantSource clock, Map<String, String> environment) {
         this.settings = settings;
         this.clock = clock;
+        this.environment = environment;
     }
 
     @Override
@@ -51,6 +59,7 @@ public final class DatabaseCheck implements Check {
             findings.add(connections(connection));
             findings.add(level(connection));
             findings.add(clocks(connection));
+            findings.addAll(channels(connection));
         } catch (SQLException e) {
             findings.add(Finding.fail(
                     "database",
@@ -140,6 +149,23 @@ public final class DatabaseCheck implements Check {
             return Finding.warn("clock", found, "run a time service (chrony) on both machines");
         }
         return Finding.ok("clock", found);
+    }
+
+    /** What the organisation wants to be told by, against what is set up. */
+    private List<Finding> channels(Connection connection) throws SQLException {
+        if (ask(connection, "SELECT count(*) FROM pg_tables WHERE tablename = 'organisation_version'")
+                .equals("0")) {
+            return List.of();
+        }
+        String file = ask(
+                connection,
+                "SELECT coalesce((SELECT file FROM organisation_version ORDER BY version DESC LIMIT 1), '')");
+        return file.isEmpty()
+                ? List.of()
+                : Channels.used(
+                        OrganisationFile.of(
+                                Yaml.read("organisation", new StringReader(file)), 1, new JollydayHolidays()),
+                        environment);
     }
 
     private Finding schema() {
