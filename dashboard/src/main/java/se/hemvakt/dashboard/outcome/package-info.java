@@ -1,6 +1,6 @@
 /**
- * What alerts turned out to be, counted. Here is how it is put together; who tells it is {@code rules}' business, who reads the
- * tables {@code dashboard.jdbc}'s.
+ * What alerts turned out to be, counted and put together. Not here: who tells it, which is {@code rules}' business, and who reads
+ * the tables, which is {@code dashboard.jdbc}'s.
  */
 @NullMarked
 package se.hemvakt.dashboard.outcome;
