@@ -3,6 +3,7 @@ import { PageElement } from '../components/element.js';
 import '../components/alert-note.js';
 import '../components/chart.js';
 import '../components/care-panel.js';
+import '../components/discharge.js';
 import '../components/frailty.js';
 import '../components/handover.js';
 import '../components/infection.js';
@@ -167,6 +168,7 @@ class PatientPage extends PageElement {
         <hv-why-not .patientId=${p.id} .now=${this.now} .language=${this.language}></hv-why-not>
         <hv-frailty .patient=${p} .now=${this.now} .actions=${actions} .language=${this.language} .theme=${this.theme}></hv-frailty>
       </div>
+      <hv-discharge .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-discharge>
       <section class="panel"><h2>${t('patient.episodes')}</h2>${this.history()}</section>
     </main>`;
   }

@@ -106,6 +106,9 @@ export function age(ms, brief = false) {
 /** A part of a whole in thousandths, as people read it: 0,12. */
 export const decimal = (milli) => formats.numbers[2].format(milli / 1000);
 
+/** A number as it is, with the language's comma: 12,2. */
+export const plain = (n) => formats.numbers[Number.isInteger(n) ? 0 : 1].format(n);
+
 export const clock = (ms) => formats.clock.format(ms);
 export const short = (ms) => formats.short.format(ms);
 export const day = (ms) => formats.day.format(ms);

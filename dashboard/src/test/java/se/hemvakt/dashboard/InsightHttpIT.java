@@ -98,6 +98,32 @@ class InsightHttpIT {
     }
 
     @Test
+    void discharge_isAnsweredWithItsInputs_andWhatIsAskedIsCheckedForForm() {
+        JsonObject answer = new JsonObject(get("/discharge").body());
+        JsonObject whole = answer.getJsonArray("scores").getJsonObject(0);
+        assertThat(whole.getInteger("total")).isEqualTo(12);
+        assertThat(whole.getJsonObject("expected").getDouble("from")).isEqualTo(17);
+        JsonObject part = answer.getJsonArray("scores").getJsonObject(1);
+        assertThat(part.containsKey("total")).isTrue();
+        assertThat(part.getValue("total")).isNull();
+        assertThat(part.getJsonArray("items").getJsonObject(1).getValue("input"))
+                .isNull();
+        assertThat(answer.getJsonArray("forms").getJsonObject(0).getString("variant"))
+                .isEqualTo("LACE, van Walraven 2010");
+
+        String head = "{\"kind\":\"score_discharge\",\"patient\":\"" + anna
+                + "\",\"form\":\"lace\",\"stateOf\":\"2026-11-20\",\"inputs\":";
+        assertThat(WARD.post("/api/requests", head + "\"five\"}", lena).statusCode())
+                .isEqualTo(400);
+        assertThat(WARD.post("/api/requests", head + "{\"acute\":\"yes\"}}", lena)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(WARD.post("/api/requests", head + "{\"acute\":true,\"charlson\":null,\"length_of_stay\":5}}", lena)
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
     void rating_levelAndDay_areCheckedForForm() {
         String head = "{\"kind\":\"rate_frailty\",\"patient\":\"" + anna + "\",";
         assertThat(WARD.post("/api/requests", head + "\"level\":\"five\",\"stateOf\":\"2026-11-01\"}", lena)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -158,6 +159,25 @@ class InsightPageIT {
         page.context().close();
     }
 
+    /** H18: what is not known is said, and is never sent as 0. */
+    @Test
+    void h18_discharge_isShownWithItsInputs_andWhatIsLeftEmptyIsNotSent() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(0));
+        page.waitForSelector("[data-score='lace']");
+        assertThat(page.textContent("[data-score='lace']"))
+                .contains("LACE, van Walraven 2010: 12 poäng, hög risk", "17 %", "Eva Ros", "Akut inlagd: ja – 3 p");
+        assertThat(page.textContent("[data-score='hospital']"))
+                .contains("3–5 poäng, går inte att säga", "Okänt: Utskriven från onkologisk enhet. Räknas aldrig som 0.");
+        page.click("[data-form='lace']");
+        page.fill(".discharge input[name='length_of_stay']", "6");
+        Request sent = page.waitForRequest("**/api/requests", () -> page.click(".discharge .act-accept"));
+        assertThat(sent.postData())
+                .contains("\"inputs\":{\"length_of_stay\":6}", "\"form\":\"lace\"", "\"kind\":\"score_discharge\"");
+        page.waitForSelector(".toast");
+        page.context().close();
+    }
+
     @Test
     void wallScreen_explainsAndDoesNotAct() {
         Page wall = BROWSER.loggedIn(WARD, "wall");
@@ -178,6 +198,8 @@ class InsightPageIT {
         page.click("[data-why-not='now']");
         page.waitForSelector(".reasons");
         page.click("[data-ask='rate_frailty']");
+        page.click("[data-form='lace']");
+        page.waitForSelector(".discharge form");
         page.click("[data-why-of] [data-reading='spo2']");
         page.waitForSelector(".chart[data-marked]");
         page.waitForSelector(".frailty-chart canvas");
@@ -187,7 +209,7 @@ class InsightPageIT {
                 .isLessThanOrEqualTo(width);
         assertThat(page.textContent(".notice")).contains("INTE FÖR PATIENTER");
         for (Locator button :
-                page.locator(".why-panel .act, .why-not .act, .frailty .act").all()) {
+                page.locator(".why-panel .act, .why-not .act, .frailty .act, .discharge .act, hv-infection .act").all()) {
             assertThat(button.boundingBox().height).isGreaterThanOrEqualTo(44);
         }
         assertThat(new AxeBuilder(page)

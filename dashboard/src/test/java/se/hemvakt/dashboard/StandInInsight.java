@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.insight.Discharge;
 import se.hemvakt.dashboard.insight.Frailty;
 import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.insight.RuleWords;
@@ -149,6 +150,54 @@ public final class StandInInsight implements PatientInsight {
         return rule.equals("limits")
                 ? Optional.of(new RuleWords("Egen gräns", "Own limit", "Eva Ros", "Provsjukhuset 2020", true))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<Discharge> discharge(PatientId patient) {
+        LocalDate day = LocalDate.of(2026, 11, 20);
+        return Optional.of(new Discharge(
+                List.of(
+                        new Discharge.Scored(
+                                "lace",
+                                "LACE, van Walraven 2010",
+                                day,
+                                12,
+                                12,
+                                12,
+                                "high",
+                                new Discharge.Expected(17, 17),
+                                List.of(
+                                        new Discharge.Item("length_of_stay", 8.0, 5, 7),
+                                        new Discharge.Item("acute", 1.0, 3, 3),
+                                        new Discharge.Item("charlson", 3.0, 3, 5),
+                                        new Discharge.Item("emergency_visits", 1.0, 1, 4)),
+                                "Eva Ros",
+                                day),
+                        new Discharge.Scored(
+                                "hospital",
+                                "HOSPITAL, Donzé 2016",
+                                day,
+                                null,
+                                3,
+                                5,
+                                null,
+                                null,
+                                List.of(
+                                        new Discharge.Item("haemoglobin", 118.0, 1, 1),
+                                        new Discharge.Item("oncology", null, null, 2)),
+                                "Omar Sjögren",
+                                day)),
+                List.of(
+                        new Discharge.Form(
+                                "lace",
+                                "LACE, van Walraven 2010",
+                                List.of(
+                                        new Discharge.Question("length_of_stay", "count", 0, 999),
+                                        new Discharge.Question("acute", "yes_no", 0, 1))),
+                        new Discharge.Form(
+                                "hospital",
+                                "HOSPITAL, Donzé 2016",
+                                List.of(new Discharge.Question("haemoglobin", "measured", 30, 250))))));
     }
 
     @Override

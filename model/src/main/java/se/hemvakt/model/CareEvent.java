@@ -229,6 +229,32 @@ public sealed interface CareEvent {
         }
     }
 
+    /**
+     * What is known of a stay in hospital, and the score of the risk of coming back by it. No alert.
+     *
+     * @param variant the published form it was counted by, by name
+     * @param dischargedOn the day the stay ended
+     * @param total null with items missing: what is not known never counts as 0
+     * @param user who answers for it, by account
+     * @param by who, display name
+     * @param atMs when it was recorded, by our clock
+     */
+    record DischargeScored(
+            PatientId patient,
+            DischargeInputs inputs,
+            String variant,
+            LocalDate dischargedOn,
+            @Nullable Integer total,
+            String user,
+            String by,
+            long atMs) implements CareEvent {
+        /** No total (H36). */
+        @Override
+        public String toString() {
+            return "DischargeScored[" + inputs.form() + " " + dischargedOn + "]";
+        }
+    }
+
     /** Java 17 has no pattern switch: the branch, once. */
     default <R> R match(
             Function<EpisodeChanged, R> episode,
@@ -240,6 +266,7 @@ public sealed interface CareEvent {
             Function<FrailtyRated, R> rated,
             Function<ActionRecorded, R> action,
             Function<OutcomeGiven, R> outcome,
+            Function<DischargeScored, R> discharge,
             Function<ResponsibilityChanged, R> responsibility) {
         if (this instanceof EpisodeChanged e) {
             return episode.apply(e);
@@ -267,6 +294,9 @@ public sealed interface CareEvent {
         }
         if (this instanceof OutcomeGiven o) {
             return outcome.apply(o);
+        }
+        if (this instanceof DischargeScored d) {
+            return discharge.apply(d);
         }
         return responsibility.apply((ResponsibilityChanged) this);
     }

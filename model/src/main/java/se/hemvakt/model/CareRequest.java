@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param untilMs SILENCE, PAUSE: until when, by our clock, required
  * @param vital MEASURE_AGAIN: what, required
  * @param level RATE_FRAILTY: 1 to 9 on the Clinical Frailty Scale as the clinician judged it, required
- * @param stateOf RATE_FRAILTY: the day whose state was judged, required
+ * @param stateOf RATE_FRAILTY: the day whose state was judged; SCORE_DISCHARGE: the day the stay ended; required
  * @param team whose member asks; null in requests of before this was known
  * @param move what is asked about responsibility; null when nothing is
  * @param note what is told about an alert; null when nothing is
+ * @param discharge SCORE_DISCHARGE: what is known of the stay, required
  */
 public record CareRequest(
         String id,
@@ -42,7 +43,8 @@ public record CareRequest(
         @Nullable LocalDate stateOf,
         @Nullable TeamId team,
         @Nullable Move move,
-        @Nullable Note note) {
+        @Nullable Note note,
+        @Nullable DischargeInputs discharge) {
     /**
      * What is told about an alert.
      *
@@ -87,6 +89,8 @@ public record CareRequest(
         ACTION,
         /** What an alert turned out to be, once somebody has it or it is over; the newest counts. */
         ALERT_OUTCOME,
+        /** What is known of a stay in hospital is to be kept, with the score of the risk of coming back. Not an alert. */
+        SCORE_DISCHARGE,
         /** From here on about responsibility. The team responsible offers the patient to another, or asks dispatch for a unit. */
         OFFER,
         /** Another team asks to take the patient over. */
@@ -151,6 +155,44 @@ public record CareRequest(
                 stateOf,
                 team,
                 move,
+                null);
+    }
+
+    /** Not about a discharge. */
+    public CareRequest(
+            String id,
+            Kind kind,
+            PatientId patient,
+            String episode,
+            String user,
+            String displayName,
+            long atMs,
+            @Nullable String problem,
+            @Nullable String reason,
+            @Nullable Long untilMs,
+            @Nullable Vital vital,
+            @Nullable Integer level,
+            @Nullable LocalDate stateOf,
+            @Nullable TeamId team,
+            @Nullable Move move,
+            @Nullable Note note) {
+        this(
+                id,
+                kind,
+                patient,
+                episode,
+                user,
+                displayName,
+                atMs,
+                problem,
+                reason,
+                untilMs,
+                vital,
+                level,
+                stateOf,
+                team,
+                move,
+                note,
                 null);
     }
 

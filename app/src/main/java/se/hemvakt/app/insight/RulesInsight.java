@@ -6,12 +6,15 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.dashboard.insight.Discharge;
 import se.hemvakt.dashboard.insight.Frailty;
 import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.insight.RuleWords;
@@ -37,6 +40,9 @@ import se.hemvakt.rules.alert.ScoreDetail;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.alert.WhyNot;
 import se.hemvakt.rules.eval.Criterion;
+import se.hemvakt.rules.eval.DischargeForm;
+import se.hemvakt.rules.eval.DischargeRecord;
+import se.hemvakt.rules.eval.DischargeScore;
 import se.hemvakt.rules.eval.News2Range;
 import se.hemvakt.rules.eval.SepsisScreens.Asked;
 import se.hemvakt.rules.follow.RuleBook;
@@ -182,6 +188,53 @@ public final class RulesInsight implements PatientInsight {
                     .report(new FrailtyTrend.History(days.byDomain(), past.acuteDays(patient, from, asOf, zone)), asOf);
             return frailty(report, patient, zone);
         });
+    }
+
+    @Override
+    public Optional<Discharge> discharge(PatientId patient) {
+        return past.profile(patient)
+                .map(profile -> new Discharge(
+                        past.discharges(patient, profile.zone()).stream()
+                                .flatMap(one -> scored(one).stream())
+                                .toList(),
+                        Arrays.stream(DischargeForm.values())
+                                .map(RulesInsight::form)
+                                .toList()));
+    }
+
+    private static Optional<Discharge.Scored> scored(DischargeRecord kept) {
+        return DischargeForm.ofCode(kept.inputs().form()).map(form -> {
+            DischargeScore score = form.score(kept.inputs().known());
+            DischargeScore.Expected expected = score.expected();
+            DischargeScore.Band band = score.band();
+            return new Discharge.Scored(
+                    form.code(),
+                    kept.variant(),
+                    kept.dischargedOn(),
+                    kept.total(),
+                    score.lowest(),
+                    score.highest(),
+                    band == null ? null : band.name().toLowerCase(Locale.ROOT),
+                    expected == null ? null : new Discharge.Expected(expected.fromPercent(), expected.toPercent()),
+                    score.items().stream()
+                            .map(item -> new Discharge.Item(item.name(), item.input(), item.points(), item.most()))
+                            .toList(),
+                    kept.by(),
+                    kept.on());
+        });
+    }
+
+    private static Discharge.Form form(DischargeForm form) {
+        return new Discharge.Form(
+                form.code(),
+                form.score(Map.of()).variant(),
+                form.questions().stream()
+                        .map(asked -> new Discharge.Question(
+                                asked.item(),
+                                asked.answer().name().toLowerCase(Locale.ROOT),
+                                asked.least(),
+                                asked.most()))
+                        .toList());
     }
 
     // ---- states

@@ -55,7 +55,8 @@ final class InsightRoutes {
                 new Route(HttpMethod.GET, "/api/patients/:patient/story", Access.SEES_PATIENTS, this::story),
                 new Route(HttpMethod.GET, "/api/patients/:patient/why-not", Access.SEES_PATIENTS, this::whyNot),
                 new Route(HttpMethod.GET, "/api/patients/:patient/score", Access.SEES_PATIENTS, this::score),
-                new Route(HttpMethod.GET, "/api/patients/:patient/frailty", Access.SEES_PATIENTS, this::frailty));
+                new Route(HttpMethod.GET, "/api/patients/:patient/frailty", Access.SEES_PATIENTS, this::frailty),
+                new Route(HttpMethod.GET, "/api/patients/:patient/discharge", Access.SEES_PATIENTS, this::discharge));
     }
 
     private Optional<PatientId> find(RoutingContext ctx) {
@@ -127,6 +128,12 @@ final class InsightRoutes {
         find(ctx)
                 .ifPresent(patient -> answer(
                         ctx, sql, () -> insight.frailty(patient, clock.millis()).map(InsightJson::of)));
+    }
+
+    private void discharge(RoutingContext ctx) {
+        find(ctx)
+                .ifPresent(patient -> answer(
+                        ctx, sql, () -> insight.discharge(patient).map(InsightJson::of)));
     }
 
     private static void answer(RoutingContext ctx, WorkerExecutor worker, Callable<Optional<JsonObject>> body) {

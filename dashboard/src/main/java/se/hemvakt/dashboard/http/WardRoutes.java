@@ -32,6 +32,7 @@ import se.hemvakt.dashboard.login.Viewer;
 import se.hemvakt.model.Action;
 import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.DischargeInputs;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Handover;
 import se.hemvakt.model.PatientId;
@@ -244,11 +245,13 @@ final class WardRoutes {
         Long until = asked.getValue("until") instanceof Number number ? (Long) number.longValue() : null;
         Integer level = asked.getValue("level") instanceof Integer number ? number : null;
         Optional<LocalDate> stateOf = day(Bodies.text(asked, "stateOf", 10));
+        Optional<DischargeInputs> discharge = discharge(asked);
         if (kind.isEmpty()
                 || (!vital.isEmpty() && what.isEmpty())
                 || (asked.containsKey("until") && until == null)
                 || (asked.containsKey("level") && level == null)
-                || (asked.containsKey("stateOf") && stateOf.isEmpty())) {
+                || (asked.containsKey("stateOf") && stateOf.isEmpty())
+                || (asked.containsKey("inputs") && discharge.isEmpty())) {
             Answers.refuse(ctx, 400, "malformed");
             return;
         }
@@ -278,7 +281,27 @@ final class WardRoutes {
                         level,
                         stateOf.orElse(null),
                         found.get().actingTeam(viewer),
-                        null));
+                        null,
+                        null,
+                        discharge.orElse(null)));
+    }
+
+    /** Numbers, and true and false for yes and no; what is null is not known. Which can be true is for the rules to say. */
+    private static Optional<DischargeInputs> discharge(JsonObject asked) {
+        if (!(asked.getValue("inputs") instanceof JsonObject inputs) || inputs.size() > DISCHARGE_ITEMS_MAX) {
+            return Optional.empty();
+        }
+        Map<String, Double> known = new HashMap<>();
+        for (Map.Entry<String, Object> one : inputs) {
+            if (one.getValue() instanceof Boolean answer) {
+                known.put(one.getKey(), answer ? 1.0 : 0.0);
+            } else if (one.getValue() instanceof Number number) {
+                known.put(one.getKey(), number.doubleValue());
+            } else if (one.getValue() != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new DischargeInputs(Bodies.text(asked, "form", 20), known));
     }
 
     /** What was done about an alert of the patient, or what it turned out to be: it may be over for hours. */
@@ -416,6 +439,8 @@ final class WardRoutes {
             CareRequest.Kind.UNDO_ACCEPT,
             CareRequest.Kind.SILENCE,
             CareRequest.Kind.END_SILENCE);
+
+    private static final int DISCHARGE_ITEMS_MAX = 20;
 
     private static final java.util.function.Function<String, Optional<CareRequest.Kind>> KINDS = kinds();
 

@@ -113,6 +113,45 @@ public final class InsightJson {
                         .put("on", rating.on().toString())));
     }
 
+    public static JsonObject of(Discharge answer) {
+        return new JsonObject()
+                .put("scores", list(answer.scores(), InsightJson::of))
+                .put("forms", list(answer.forms(), form -> new JsonObject()
+                        .put("form", form.form())
+                        .put("variant", form.variant())
+                        .put("questions", list(form.questions(), asked -> new JsonObject()
+                                .put("name", asked.name())
+                                .put("answer", asked.answer())
+                                .put("least", asked.least())
+                                .put("most", asked.most())))));
+    }
+
+    private static JsonObject of(Discharge.Scored one) {
+        Discharge.Expected expected = one.expected();
+        return new JsonObject()
+                .put("form", one.form())
+                .put("variant", one.variant())
+                .put("dischargedOn", one.dischargedOn().toString())
+                .put("total", one.total())
+                .put("lowest", one.lowest())
+                .put("highest", one.highest())
+                .put("band", one.band())
+                .put(
+                        "expected",
+                        expected == null
+                                ? null
+                                : new JsonObject()
+                                        .put("from", expected.fromPercent())
+                                        .put("to", expected.toPercent()))
+                .put("items", list(one.items(), item -> new JsonObject()
+                        .put("name", item.name())
+                        .put("input", item.input())
+                        .put("points", item.points())
+                        .put("most", item.most())))
+                .put("by", one.by())
+                .put("on", one.on().toString());
+    }
+
     private static <T> JsonArray list(Collection<T> all, Function<T, JsonObject> of) {
         JsonArray list = new JsonArray();
         all.forEach(one -> list.add(of.apply(one)));

@@ -38,4 +38,7 @@ public interface PatientInsight {
 
     /** How the patient has fared over weeks. */
     Optional<Frailty> frailty(PatientId patient, long nowMs);
+
+    /** The risk of coming back, as it was scored at discharge. */
+    Optional<Discharge> discharge(PatientId patient);
 }

@@ -13,6 +13,7 @@ import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.ActionRecorded;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
+import se.hemvakt.model.CareEvent.DischargeScored;
 import se.hemvakt.model.CareEvent.FrailtyRated;
 import se.hemvakt.model.CareEvent.MeasureAgain;
 import se.hemvakt.model.CareEvent.OutcomeGiven;
@@ -20,6 +21,7 @@ import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareEvent.WatchChanged;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
+import se.hemvakt.model.DischargeInputs;
 import se.hemvakt.model.Episode.Note;
 import se.hemvakt.model.Episode.Returned;
 import se.hemvakt.model.MeasuringPlan;
@@ -29,6 +31,8 @@ import se.hemvakt.model.Watch;
 import se.hemvakt.model.Watch.Infection;
 import se.hemvakt.model.Watch.Pause;
 import se.hemvakt.model.Watch.Silence;
+import se.hemvakt.rules.eval.DischargeForm;
+import se.hemvakt.rules.eval.DischargeScore;
 import se.hemvakt.rules.frailty.CfsRating;
 
 /**
@@ -66,6 +70,7 @@ final class Requests {
             case WITHDRAW_INFECTION -> withdrawInfection(s, out, request);
             case RATE_FRAILTY -> rateFrailty(s, out, request);
             case ACTION, ALERT_OUTCOME -> note(s, out, request);
+            case SCORE_DISCHARGE -> scoreDischarge(s, out, request);
             // The ledger decides these, where there is one.
             case OFFER,
                     ASK_FOR,
@@ -372,14 +377,45 @@ final class Requests {
     private static RequestAnswered rateFrailty(PatientState s, Decisions out, CareRequest request) {
         Integer level = request.level();
         LocalDate stateOf = request.stateOf();
-        LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(request.atMs()), s.profile.zone());
         if (level == null || level < CfsRating.LEAST || level > CfsRating.MOST) {
             return refused(request, "request.level_wrong", null);
         }
-        if (stateOf == null || stateOf.isAfter(today)) {
+        if (stateOf == null || stateOf.isAfter(today(s, request))) {
             return refused(request, "request.day_wrong", null);
         }
         out.add(new FrailtyRated(s.patient(), level, stateOf, request.user(), request.displayName(), request.atMs()));
+        return done(request);
+    }
+
+    private static LocalDate today(PatientState s, CareRequest request) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(request.atMs()), s.profile.zone());
+    }
+
+    // ---- discharge
+
+    /** Kept with its inputs, to plan the first weeks by; what it means for the patient is no business of an alert. */
+    private static RequestAnswered scoreDischarge(PatientState s, Decisions out, CareRequest request) {
+        DischargeInputs inputs = request.discharge();
+        DischargeForm form = inputs == null
+                ? null
+                : DischargeForm.ofCode(inputs.form()).orElse(null);
+        if (inputs == null || form == null || inputs.known().isEmpty() || !form.canBe(inputs.known())) {
+            return refused(request, "request.discharge_wrong", null);
+        }
+        LocalDate dischargedOn = request.stateOf();
+        if (dischargedOn == null || dischargedOn.isAfter(today(s, request))) {
+            return refused(request, "request.day_wrong", null);
+        }
+        DischargeScore score = form.score(inputs.known());
+        out.add(new DischargeScored(
+                s.patient(),
+                inputs,
+                score.variant(),
+                dischargedOn,
+                score.total(),
+                request.user(),
+                request.displayName(),
+                request.atMs()));
         return done(request);
     }
 

@@ -28,6 +28,7 @@ import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
+import se.hemvakt.rules.eval.DischargeRecord;
 import se.hemvakt.rules.frailty.CfsRating;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
@@ -209,6 +210,11 @@ public final class JdbcPatientPast {
     /** Ratings on the Clinical Frailty Scale, newest first. */
     public List<CfsRating> ratings(PatientId patient, ZoneId zone) {
         return read("ratings", connection -> FrailtyRatings.of(connection, patient, zone));
+    }
+
+    /** LACE and HOSPITAL at discharge, newest first. */
+    public List<DischargeRecord> discharges(PatientId patient, ZoneId zone) {
+        return read("discharge scores", connection -> DischargeScores.of(connection, patient, zone));
     }
 
     private interface Work<T> {

@@ -265,6 +265,7 @@ public final class JdbcRulesStore implements RulesStore {
                 Responsibilities.keep(connection, commit.events());
                 FrailtyRatings.keep(connection, commit.events());
                 AlertOutcomes.keep(connection, commit.events());
+                DischargeScores.keep(connection, commit.events());
                 positions = commit.events().isEmpty() ? new long[0] : care.insert(connection, commit.events());
                 connection.commit();
             } catch (SQLException | RuntimeException e) {

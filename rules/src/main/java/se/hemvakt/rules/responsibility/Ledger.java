@@ -69,6 +69,7 @@ public final class Ledger {
                     SUSPECT_INFECTION,
                     WITHDRAW_INFECTION,
                     RATE_FRAILTY,
+                    SCORE_DISCHARGE,
                     ACTION,
                     ALERT_OUTCOME -> throw new IllegalArgumentException("not about responsibility: " + request.kind());
         };

@@ -323,6 +323,7 @@ final class Story {
                 action -> "action " + word(action.action())
                         + (action.words().isEmpty() ? "" : " ”" + action.words() + "”"),
                 outcome -> "outcome " + word(outcome.outcome()),
+                discharge -> "discharge " + discharge.total(),
                 responsibility -> "responsibility " + responsibility.step());
     }
 

@@ -15,6 +15,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.RequestAnswered;
 import se.hemvakt.model.CareRequest;
+import se.hemvakt.model.DischargeInputs;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
@@ -46,6 +48,7 @@ import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.care.PersonalNumber;
 import se.hemvakt.rules.follow.RulesService;
+import se.hemvakt.rules.eval.DischargeRecord;
 import se.hemvakt.rules.frailty.CfsRating;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -488,6 +491,55 @@ abstract class RulesServiceTests {
         LocalDate today = LocalDate.ofInstant(clock.instant(), PatientProfile.HOME);
         assertThat(past.ratings(patient, PatientProfile.HOME))
                 .containsExactly(new CfsRating(6, today.minusDays(14), "Anna", today));
+    }
+
+    /** Kept as it was given: what was not known stays unknown, and a haemoglobin in g/dL is kept nowhere. */
+    @Test
+    void h18_scoreDischarge_isKeptWithItsInputs_andWithoutATotalWhenOneIsMissing() {
+        Map<String, Double> known = Map.of("length_of_stay", 8.0, "acute", 1.0, "charlson", 3.0);
+        Await.result(requests.append(discharge("d1", "lace", known)));
+        Await.result(requests.append(discharge("d2", "hospital", Map.of("haemoglobin", 11.8))));
+        Await.result(requests.append(discharge(
+                "d3",
+                "lace",
+                Map.of("length_of_stay", 8.0, "acute", 1.0, "charlson", 3.0, "emergency_visits", 1.0))));
+
+        Await.until(() -> assertThat(answers())
+                .contains("d1 done by Anna", "d2 request.discharge_wrong by ", "d3 done by Anna"));
+        JdbcPatientPast past = new JdbcPatientPast(database.database());
+        List<DischargeRecord> kept = past.discharges(patient, PatientProfile.HOME);
+        assertThat(kept).hasSize(2);
+        assertThat(kept.get(0).total()).isEqualTo(12);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), PatientProfile.HOME);
+        assertThat(kept.get(1))
+                .isEqualTo(new DischargeRecord(
+                        new DischargeInputs("lace", known),
+                        "LACE, van Walraven 2010",
+                        today.minusDays(1),
+                        null,
+                        "Anna",
+                        today));
+    }
+
+    private CareRequest discharge(String id, String form, Map<String, Double> known) {
+        return new CareRequest(
+                id,
+                CareRequest.Kind.SCORE_DISCHARGE,
+                patient,
+                "",
+                "anna",
+                "Anna",
+                now.get(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                LocalDate.ofInstant(clock.instant(), PatientProfile.HOME).minusDays(1),
+                null,
+                null,
+                null,
+                new DischargeInputs(form, known));
     }
 
     private CareRequest rating(String id, int level) {

@@ -80,6 +80,7 @@ public final class CareJson {
                 rated -> "frailty_rated",
                 action -> "action",
                 outcome -> "alert_outcome",
+                discharge -> "discharge_scored",
                 responsibility -> "responsibility");
     }
 
@@ -101,6 +102,7 @@ public final class CareJson {
         @JsonSubTypes.Type(value = CareEvent.FrailtyRated.class, name = "frailty_rated"),
         @JsonSubTypes.Type(value = CareEvent.ActionRecorded.class, name = "action"),
         @JsonSubTypes.Type(value = CareEvent.OutcomeGiven.class, name = "alert_outcome"),
+        @JsonSubTypes.Type(value = CareEvent.DischargeScored.class, name = "discharge_scored"),
         @JsonSubTypes.Type(value = CareEvent.ResponsibilityChanged.class, name = "responsibility")
     })
     private interface KindInBody {}

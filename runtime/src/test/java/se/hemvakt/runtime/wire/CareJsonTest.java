@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent;
+import se.hemvakt.model.DischargeInputs;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
@@ -83,6 +85,15 @@ class CareJsonTest {
                 new CareEvent.WatchChanged(ANNA, Watch.PLAIN),
                 new CareEvent.MeasureAgain(ANNA, Vital.SPO2, "measure.confirm", 5_000),
                 new CareEvent.FrailtyRated(ANNA, 6, LocalDate.of(2026, 11, 7), "ssk1", "Åsa Öberg", 5_000),
+                new CareEvent.DischargeScored(
+                        ANNA,
+                        new DischargeInputs("lace", Map.of("acute", 1.0, "length_of_stay", 5.0)),
+                        "LACE, van Walraven 2010",
+                        LocalDate.of(2026, 11, 20),
+                        null,
+                        "ssk1",
+                        "Åsa Öberg",
+                        5_000),
                 new CareEvent.RequestAnswered(
                         ANNA,
                         "r2",
