@@ -7,6 +7,7 @@ import { get } from '../data/api.js';
 class Discharge extends PageElement {
   static properties = { patient: {}, now: { type: Number }, actions: {}, language: {}, answer: { state: true }, failed: { state: true }, filling: { state: true } };
   #loaded = '';
+  #asked = 0;
 
   updated() {
     // What I entered has been answered: what is kept is read again.
@@ -23,9 +24,11 @@ class Discharge extends PageElement {
 
   async load() {
     const { id } = this.patient;
+    const asked = ++this.#asked;
     try {
       const answer = await get(`/api/patients/${id}/discharge`);
-      if (id === this.patient.id) {
+      // An answer that was overtaken would take away what was just kept.
+      if (asked === this.#asked) {
         this.answer = answer;
         this.failed = false;
       }

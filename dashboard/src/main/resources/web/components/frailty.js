@@ -9,6 +9,7 @@ import { get } from '../data/api.js';
 class FrailtyPanel extends PageElement {
   static properties = { patient: {}, now: { type: Number }, actions: {}, language: {}, theme: {}, report: { state: true }, failed: { state: true }, rating: { state: true } };
   #loaded = '';
+  #asked = 0;
   #chart = null;
   #resize = new ResizeObserver(() => this.#chart?.resize());
 
@@ -37,9 +38,11 @@ class FrailtyPanel extends PageElement {
 
   async load() {
     const { id } = this.patient;
+    const asked = ++this.#asked;
     try {
       const report = await get(`/api/patients/${id}/frailty`);
-      if (id === this.patient.id) {
+      // An answer that was overtaken would take away what was just kept.
+      if (asked === this.#asked) {
         this.report = report;
         this.failed = false;
       }
