@@ -9,7 +9,7 @@ const BACK_MAX_MS = 14 * 24 * 3600e3;
 const GROUPS = {
   held: ['paused', 'silenced', 'waiting', 'asked_again', 'filtered', 'covered'],
   told: ['told', 'held'],
-  unknown: ['doubtful', 'too_old', 'never_measured'],
+  unknown: ['quarantined', 'doubtful', 'too_old', 'never_measured'],
   well: ['score_low', 'inside', 'not_in_profile'],
 };
 
@@ -74,7 +74,8 @@ class WhyNot extends PageElement {
 
   said(answer) {
     return html`<h3 class="why-when">${answer.past ? t('why_not.at', { time: `${day(answer.at)} ${short(answer.at)}` }) : t('why_not.as_of', { time: short(answer.at) })}</h3>
-      ${answer.past ? html`<p class="hint">${t('why_not.by_today')} ${answer.cut ? t('why_not.cut') : ''} ${answer.readings === 0 ? t('why_not.nothing') : ''}</p>` : nothing}
+      ${answer.past ? html`<p class="hint">${t('why_not.by_then', { version: answer.ruleSet === 0 ? t('why_not.shipped') : answer.ruleSet })}
+        ${answer.decidedSince ? t('why_not.not_kept', { time: `${day(answer.decidedSince)} ${short(answer.decidedSince)}` }) : ''} ${answer.cut ? t('why_not.cut') : ''} ${answer.readings === 0 ? t('why_not.nothing') : ''}</p>` : nothing}
       ${Object.entries(GROUPS).map(([group, reasons]) => {
         const found = answer.because.filter((b) => reasons.includes(b.reason));
         return found.length ? html`<h4>${t(`why_not.group_${group}`)}</h4>

@@ -62,7 +62,7 @@ public final class StandInInsight implements PatientInsight {
 
     @Override
     public Optional<WhyNotAnswer> whyNot(PatientId patient, long nowMs) {
-        return Optional.of(new WhyNotAnswer(nowMs, null, 0, false, because(nowMs)));
+        return Optional.of(new WhyNotAnswer(nowMs, null, 0, false, null, because(nowMs)));
     }
 
     @Override
@@ -78,7 +78,13 @@ public final class StandInInsight implements PatientInsight {
         } finally {
             working.decrementAndGet();
         }
-        return Optional.of(new WhyNotAnswer(minuteMs, minuteMs - 7 * 86_400_000L, 4711, false, because(minuteMs)));
+        return Optional.of(new WhyNotAnswer(
+                minuteMs,
+                minuteMs - 7 * 86_400_000L,
+                4711,
+                false,
+                new WhyNotAnswer.Basis(3, minuteMs - 86_400_000L),
+                because(minuteMs)));
     }
 
     private static List<Because> because(long at) {
@@ -101,6 +107,7 @@ public final class StandInInsight implements PatientInsight {
                 new Because("told", "news2", null, null, at - 60_000, null, "Omar Sjögren", null),
                 new Because("held", "limit.spo2.low", null, null, at - 90_000, at + 200_000, null, null),
                 new Because("doubtful", null, Vital.SPO2, 93_000, at - 5_000, null, null, null),
+                new Because("quarantined", null, null, null, at - 60_000, null, null, null),
                 new Because("too_old", null, Vital.TEMPERATURE, null, at - 8 * 3_600_000L, null, null, null),
                 new Because("never_measured", null, Vital.CONSCIOUSNESS, null, null, null, null, null),
                 new Because("score_low", "news2", null, 2_000, null, null, null, null),

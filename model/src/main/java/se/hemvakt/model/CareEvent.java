@@ -247,7 +247,8 @@ public sealed interface CareEvent {
             @Nullable Integer total,
             String user,
             String by,
-            long atMs) implements CareEvent {
+            long atMs)
+            implements CareEvent {
         /** No total (H36). */
         @Override
         public String toString() {

@@ -8,11 +8,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.insight.Discharge;
 import se.hemvakt.dashboard.insight.Frailty;
@@ -64,8 +66,9 @@ import se.hemvakt.runtime.history.ReadingHistory;
  * patient's state, gives it the readings that came since, and asks that.
  *
  * <p><b>Cost.</b> Now: one row and the readings of some seconds. A past minute: what reached us in the seven days before it is
- * judged anew, at most {@link #READINGS_MAX} readings, which a stream of four vitals every ten seconds stays under. Rules of the
- * past are not kept by patient, so the limits of today judge; the page says so.
+ * judged anew, at most {@link #READINGS_MAX} readings, which a stream of four vitals every ten seconds stays under, by the limits,
+ * profiles and version of the rules that counted then. How the patient was to be measured and who was responsible are taken as
+ * they are today; the page says so.
  */
 public final class RulesInsight implements PatientInsight {
     /** As far back as anything but slow trends looks. */
@@ -74,6 +77,9 @@ public final class RulesInsight implements PatientInsight {
     static final int READINGS_MAX = 250_000;
     /** Between two keepings of a state; more than the rules ever let pass. */
     private static final int SINCE_KEPT_MAX = 20_000;
+
+    private static final Duration QUARANTINE_SHOWN = Duration.ofDays(1);
+    private static final int QUARANTINED_SHOWN = 3;
 
     private static final int ADULT_YEARS = 18;
     /** Eight weeks, the four before them, and one more for the report of last week. */
@@ -106,27 +112,117 @@ public final class RulesInsight implements PatientInsight {
     @Override
     public Optional<WhyNotAnswer> whyNot(PatientId patient, long nowMs) {
         return state(patient, nowMs)
-                .map(state -> new WhyNotAnswer(nowMs, null, 0, false, because(why.now(state, nowMs))));
+                .map(state -> new WhyNotAnswer(nowMs, null, 0, false, null, because(patient, state, nowMs)));
     }
 
     @Override
     public Optional<WhyNotAnswer> whyNotAt(PatientId patient, long minuteMs) {
         return past.profile(patient).map(profile -> {
+            book.refresh();
             Instant minute = Instant.ofEpochMilli(minuteMs);
             Instant since = minute.minus(WARM_UP);
-            RulesOfPatient conditions = conditions(patient, List.of(), minuteMs);
+            Then then = new Then(patient, profile);
+            RulesOfPatient conditions = then.rules(List.of(), since);
             PatientState state = new PatientState(RuleBook.inForce(profile, conditions), since.toEpochMilli());
             state.follow(conditions);
             state.adopt(past.watchAt(patient, since));
+            PriorityQueue<Happened> all = new PriorityQueue<>();
             List<Reading> readings = past.received(patient, since, minute, READINGS_MAX);
-            replay(state, readings, past.requests(patient, since, minute));
+            arrivals(readings, all);
+            for (CareRequest asked : past.requests(patient, since, minute)) {
+                all.add(new Happened(asked.atMs(), Happened.ASKED, one -> rules.request(one, asked)));
+            }
+            for (Instant came : past.impossible(patient, since, minute)) {
+                long at = came.toEpochMilli();
+                all.add(new Happened(at, Happened.IMPOSSIBLE, one -> rules.impossibleValue(one, at)));
+            }
+            then.turns(since, minute, conditions, all);
+            for (Happened next = all.poll(); next != null; next = all.poll()) {
+                next.to().accept(state);
+            }
             return new WhyNotAnswer(
                     minuteMs,
                     since.toEpochMilli(),
                     readings.size(),
                     readings.size() == READINGS_MAX,
-                    because(why.now(state, minuteMs)));
+                    then.basis(since, minute),
+                    because(patient, state, minuteMs));
         });
+    }
+
+    /** The patient's rules at times of the past: what was decided then, judged by the version that was active then. */
+    private final class Then {
+        private final PatientId patient;
+        private final PatientProfile profile;
+        /** Before this it is not kept what was decided: today's is taken, and that is said. */
+        private final Instant known;
+
+        private final Assignment today;
+
+        Then(PatientId patient, PatientProfile profile) {
+            this.patient = patient;
+            this.profile = profile;
+            this.known = past.decidedSince(patient);
+            this.today = store.assignment(patient).orElse(Assignment.STANDARD);
+        }
+
+        RulesOfPatient rules(Collection<Episode> live, Instant at) {
+            return book.rulesThen(at.isBefore(known) ? today : past.decided(patient, at), live, at);
+        }
+
+        /** Each time something was decided, another version began to judge or a signature ended: then others judge. */
+        void turns(Instant since, Instant minute, RulesOfPatient first, PriorityQueue<Happened> all) {
+            NavigableSet<Instant> turns = past.decidedIn(patient, since, minute);
+            turns.addAll(book.activations(since, minute));
+            if (known.isAfter(since) && !known.isAfter(minute)) {
+                turns.add(known);
+            }
+            for (Instant turn : turns) {
+                all.add(turn(turn, minute, all));
+            }
+            again(first, since, minute, all);
+        }
+
+        private Happened turn(Instant at, Instant minute, PriorityQueue<Happened> all) {
+            return new Happened(at.toEpochMilli(), Happened.DECIDED, state -> {
+                RulesOfPatient others = rules(state.liveEpisodes(), at);
+                rules.conditionsChanged(state, others, at.toEpochMilli());
+                PatientProfile inForce = RuleBook.inForce(profile, others);
+                if (!state.profile().equals(inForce)) {
+                    rules.profileChanged(state, inForce, at.toEpochMilli());
+                }
+                again(others, at, minute, all);
+            });
+        }
+
+        /** A signature of these ends by itself. */
+        private void again(RulesOfPatient now, Instant at, Instant minute, PriorityQueue<Happened> all) {
+            if (now.changesAtMs() > at.toEpochMilli() && now.changesAtMs() <= minute.toEpochMilli()) {
+                all.add(turn(Instant.ofEpochMilli(now.changesAtMs()), minute, all));
+            }
+        }
+
+        WhyNotAnswer.Basis basis(Instant since, Instant minute) {
+            return new WhyNotAnswer.Basis(
+                    book.versionThen(minute), known.isAfter(since) ? (Long) known.toEpochMilli() : null);
+        }
+    }
+
+    /**
+     * Something that happened to a patient, in the order of time; at one time what was decided comes first and a quarantined
+     * value last, as the rules at work do it.
+     */
+    private record Happened(long atMs, int order, Consumer<PatientState> to) implements Comparable<Happened> {
+        static final int DECIDED = 0;
+        static final int ASKED = 1;
+        static final int CAME = 2;
+        static final int IMPOSSIBLE = 3;
+
+        @Override
+        public int compareTo(Happened other) {
+            int byTime = Long.compare(atMs, other.atMs);
+            return byTime == 0 ? Integer.compare(order, other.order) : byTime;
+        }
     }
 
     @Override
@@ -253,7 +349,9 @@ public final class RulesInsight implements PatientInsight {
             Instant since = kept.map(StateSnapshot::heardMs)
                     .map(Instant::ofEpochMilli)
                     .orElse(Instant.ofEpochMilli(nowMs).minus(WARM_UP));
-            replay(state, past.received(patient, since, Instant.ofEpochMilli(nowMs), SINCE_KEPT_MAX), List.of());
+            List<Happened> came = new ArrayList<>();
+            arrivals(past.received(patient, since, Instant.ofEpochMilli(nowMs), SINCE_KEPT_MAX), came);
+            came.forEach(one -> one.to().accept(state));
             return state;
         });
     }
@@ -265,31 +363,29 @@ public final class RulesInsight implements PatientInsight {
         return book.rulesOf(decided, live, Instant.ofEpochMilli(atMs));
     }
 
-    /** As they came: readings of one message together, requests between them. */
-    private void replay(PatientState state, List<Reading> readings, List<CareRequest> requests) {
-        Iterator<CareRequest> asked = requests.iterator();
-        CareRequest next = asked.hasNext() ? asked.next() : null;
+    /** As they came: readings of one message together. */
+    private void arrivals(List<Reading> readings, Collection<Happened> to) {
         int from = 0;
         while (from < readings.size()) {
             long received = readings.get(from).receivedAtMs();
-            int to = from + 1;
-            while (to < readings.size() && readings.get(to).receivedAtMs() == received) {
-                to++;
+            int end = from + 1;
+            while (end < readings.size() && readings.get(end).receivedAtMs() == received) {
+                end++;
             }
-            while (next != null && next.atMs() <= received) {
-                rules.request(state, next);
-                next = asked.hasNext() ? asked.next() : null;
-            }
-            rules.readings(state, readings.subList(from, to));
-            from = to;
-        }
-        while (next != null) {
-            rules.request(state, next);
-            next = asked.hasNext() ? asked.next() : null;
+            List<Reading> together = readings.subList(from, end);
+            to.add(new Happened(received, Happened.CAME, state -> rules.readings(state, together)));
+            from = end;
         }
     }
 
-    private static List<WhyNotAnswer.Because> because(List<WhyNot.Because> found) {
+    /** With the newest quarantined values of the day before, which the state does not hold. */
+    private List<WhyNotAnswer.Because> because(PatientId patient, PatientState state, long atMs) {
+        Instant at = Instant.ofEpochMilli(atMs);
+        List<Instant> kept = past.impossible(patient, at.minus(QUARANTINE_SHOWN), at);
+        List<WhyNot.Because> found = new ArrayList<>(why.now(state, atMs));
+        kept.stream()
+                .skip(Math.max(0, kept.size() - QUARANTINED_SHOWN))
+                .forEach(came -> found.add(WhyNot.quarantined(came.toEpochMilli())));
         return found.stream()
                 .map(one -> new WhyNotAnswer.Because(
                         one.reason().name().toLowerCase(Locale.ROOT),

@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,6 +42,8 @@ import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.QuarantineReason;
+import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.TeamId;
@@ -141,6 +145,69 @@ class InsightIT {
                 .isEqualTo(400);
         assertThat(get(anna, patient, "/why-not?at=" + (NOW - 20 * 24 * HOUR)).statusCode())
                 .isEqualTo(400);
+    }
+
+    /** What was decided then judges a minute of then, and what is decided now a minute of now (H29). */
+    @Test
+    void h29_whyNot_past_isJudgedByTheLimitsAndProfilesOfThatMinute() throws Exception {
+        PatientId patient = patient("Karin", List.of(new Limit(Vital.SPO2, 92_000, null)));
+        platform.patients().assignProfiles(patient, List.of("diabetes"), "Eva Ros", "diagnos");
+        shown(patient);
+        store(patient, System.currentTimeMillis(), Vital.SPO2, 95);
+        store(patient, System.currentTimeMillis(), Vital.GLUCOSE, 6.1);
+        Await.until(() -> assertThat(reasons(whyNot(patient))).contains("inside spo2", "inside glucose"));
+        Thread.sleep(400); // the readings stand as received 300 ms after they were measured
+        long limited = System.currentTimeMillis();
+        Thread.sleep(2);
+        platform.patients()
+                .setLimits(
+                        patient,
+                        List.of(new Limit(Vital.SPO2, 96_000, null)),
+                        "Eva Ros",
+                        "skärpt",
+                        Instant.now().plus(Duration.ofDays(30)));
+        platform.patients().assignProfiles(patient, List.of(), "Eva Ros", "fel diagnos");
+        Thread.sleep(2);
+        long sharper = System.currentTimeMillis();
+
+        JsonObject then = whyNot(patient, limited);
+        assertThat(reasons(then)).contains("inside spo2", "inside glucose");
+        JsonObject now = whyNot(patient, sharper);
+        assertThat(reasons(now)).contains("not_in_profile glucose").doesNotContain("inside spo2");
+        assertThat(then.getInteger("ruleSet")).isZero();
+        // Enrolled today: what counted in the days before is not known, and that is said.
+        assertThat(then.getLong("decidedSince")).isBetween(NOW - HOUR, limited);
+    }
+
+    /** H16: a value that was kept aside is a reason, and what it led to is told. */
+    @Test
+    void h16_whyNot_past_namesTheQuarantinedValue() throws Exception {
+        PatientId patient = patient("Lisa", List.of());
+        KitId kit = new KitId("kit-insight-16");
+        try (Connection connection = platform.database().dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        WITH made AS (
+                          INSERT INTO kit (kit_id, secret_salt, secret_hash, enrolled_at) VALUES (?, 'a', 'b', now())
+                          RETURNING kit_no)
+                        INSERT INTO kit_binding (kit_no, patient_id, valid_from)
+                        SELECT kit_no, ?, now() - interval '3 days' FROM made
+                        """)) {
+            statement.setString(1, kit.value());
+            statement.setLong(2, patient.value());
+            statement.executeUpdate();
+        }
+        shown(patient);
+        long then = NOW - 30 * HOUR;
+        Await.result(readings.store(new ReadingBatch(
+                List.of(),
+                List.of(new Quarantined(
+                        kit, then - MINUTE, QuarantineReason.IMPOSSIBLE_VALUE, "spo2 above 100 %", new byte[0])))));
+
+        JsonObject answer = whyNot(patient, then);
+
+        assertThat(found(answer, "quarantined", null).getLong("at")).isEqualTo(then - MINUTE);
+        assertThat(found(answer, "told", null).getString("problem")).isEqualTo("measurement.impossible");
+        assertThat(reasons(whyNot(patient, then - 2 * MINUTE))).doesNotContain("quarantined");
     }
 
     @Test

@@ -132,8 +132,8 @@ final class InsightRoutes {
 
     private void discharge(RoutingContext ctx) {
         find(ctx)
-                .ifPresent(patient -> answer(
-                        ctx, sql, () -> insight.discharge(patient).map(InsightJson::of)));
+                .ifPresent(patient ->
+                        answer(ctx, sql, () -> insight.discharge(patient).map(InsightJson::of)));
     }
 
     private static void answer(RoutingContext ctx, WorkerExecutor worker, Callable<Optional<JsonObject>> body) {

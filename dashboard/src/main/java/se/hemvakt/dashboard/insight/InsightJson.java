@@ -14,12 +14,16 @@ public final class InsightJson {
     private InsightJson() {}
 
     public static JsonObject of(WhyNotAnswer answer) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("at", answer.atMs())
                 .put("since", answer.sinceMs())
                 .put("readings", answer.readings())
-                .put("cut", answer.cut())
-                .put("because", list(answer.because(), InsightJson::of));
+                .put("cut", answer.cut());
+        WhyNotAnswer.Basis basis = answer.basis();
+        if (basis != null) {
+            json.put("ruleSet", basis.ruleSet()).put("decidedSince", basis.decidedSinceMs());
+        }
+        return json.put("because", list(answer.because(), InsightJson::of));
     }
 
     private static JsonObject of(WhyNotAnswer.Because one) {

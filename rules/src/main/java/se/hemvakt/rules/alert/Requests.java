@@ -396,9 +396,8 @@ final class Requests {
     /** Kept with its inputs, to plan the first weeks by; what it means for the patient is no business of an alert. */
     private static RequestAnswered scoreDischarge(PatientState s, Decisions out, CareRequest request) {
         DischargeInputs inputs = request.discharge();
-        DischargeForm form = inputs == null
-                ? null
-                : DischargeForm.ofCode(inputs.form()).orElse(null);
+        DischargeForm form =
+                inputs == null ? null : DischargeForm.ofCode(inputs.form()).orElse(null);
         if (inputs == null || form == null || inputs.known().isEmpty() || !form.canBe(inputs.known())) {
             return refused(request, "request.discharge_wrong", null);
         }

@@ -40,6 +40,11 @@ public final class WhyNot {
         TOLD,
         /** Better, and not for long enough to end it: {@code problem}, {@code untilMs}. */
         HELD,
+        /**
+         * A value no living adult can show came and is in quarantine: {@code atMs} when. The state does not hold it: whoever has
+         * the quarantine at hand adds it by {@link #quarantined}.
+         */
+        QUARANTINED,
         /** The sensor was unsure: {@code vital}. */
         DOUBTFUL,
         /** Measured, but too long ago to count: {@code vital}, {@code atMs} when. */
@@ -69,6 +74,11 @@ public final class WhyNot {
         public String toString() {
             return "Because[" + reason + "]";
         }
+    }
+
+    /** That a value came at this time and was put in quarantine, since no living adult can show it. */
+    public static Because quarantined(long atMs) {
+        return new Because(Reason.QUARANTINED, null, null, null, atMs, null, null, null);
     }
 
     private final PatientRules rules;

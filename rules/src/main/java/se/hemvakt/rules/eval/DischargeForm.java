@@ -55,10 +55,13 @@ public enum DischargeForm {
         }
 
         private boolean canBe(double answered) {
-            return answered >= least && answered <= most && (answer == Answer.MEASURED || answered == Math.rint(answered));
+            return answered >= least
+                    && answered <= most
+                    && (answer == Answer.MEASURED || answered == Math.rint(answered));
         }
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is
     private final List<Question> questions;
 
     DischargeForm(Question... questions) {
@@ -81,9 +84,8 @@ public enum DischargeForm {
 
     /** Whether each answer is to a question of this form and can be true; what is missing is no fault. */
     public boolean canBe(Map<String, Double> known) {
-        return known.entrySet().stream()
-                .allMatch(one -> questions.stream()
-                        .anyMatch(asked -> asked.item().equals(one.getKey()) && asked.canBe(one.getValue())));
+        return known.entrySet().stream().allMatch(one -> questions.stream()
+                .anyMatch(asked -> asked.item().equals(one.getKey()) && asked.canBe(one.getValue())));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import se.hemvakt.rules.profile.Profile;
 import se.hemvakt.rules.profile.RuleSet;
 import se.hemvakt.rules.profile.RuleSetException;
 import se.hemvakt.rules.profile.RuleSetHistory;
+import se.hemvakt.rules.profile.RuleSetStep;
 import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.rules.profile.RulesOfPatient.Watched;
 import se.hemvakt.rules.profile.ShippedProfiles;
@@ -132,7 +134,48 @@ public final class RuleBook {
      * @param live the patient's open episodes
      */
     public synchronized RulesOfPatient rulesOf(Assignment decided, Collection<Episode> live, Instant now) {
-        RulesOfPatient rules = rulesOf(decided, now);
+        return keeping(rulesOf(decided, now), decided, live, now);
+    }
+
+    /**
+     * A patient's rules as they were then, by the version that judged then. Of the shipped rules only those of this program are
+     * known.
+     *
+     * @param decided as it was then
+     * @param live the patient's open episodes then
+     */
+    public synchronized RulesOfPatient rulesThen(Assignment decided, Collection<Episode> live, Instant then) {
+        return keeping(fitting(judging(then), decided, then), decided, live, then);
+    }
+
+    /** The version that judged then; {@link ShippedProfiles#VERSION} for the shipped rules. */
+    public synchronized int versionThen(Instant then) {
+        return judging(then).version();
+    }
+
+    /** When another version began to judge in this time: after {@code from}, up to {@code to}. */
+    public synchronized List<Instant> activations(Instant from, Instant to) {
+        RuleSetHistory known = history;
+        return known == null
+                ? List.of()
+                : known.steps().stream()
+                        .map(RuleSetStep::at)
+                        .filter(at -> at.isAfter(from) && !at.isAfter(to))
+                        .toList();
+    }
+
+    /** What was activated and can not be read did not judge then either; the active one is the best guess. */
+    private RuleSet judging(Instant then) {
+        RuleSetHistory known = history;
+        OptionalInt version = known == null ? OptionalInt.empty() : known.activeAt(then);
+        if (known == null || version.isEmpty()) {
+            return older.computeIfAbsent(ShippedProfiles.VERSION, shipped -> ShippedProfiles.ruleSet());
+        }
+        RuleSet set = older(known, version.getAsInt());
+        return set == null ? active : set;
+    }
+
+    private RulesOfPatient keeping(RulesOfPatient rules, Assignment decided, Collection<Episode> live, Instant now) {
         List<Watched> kept = new ArrayList<>();
         for (Episode episode : live) {
             older(rules, decided, episode, now).ifPresent(kept::add);
@@ -142,12 +185,12 @@ public final class RuleBook {
 
     private RulesOfPatient rulesOf(Assignment decided, Instant now) {
         if (!decided.limits().isEmpty() || decided.scale2() != null) {
-            return fitting(decided, now);
+            return fitting(active, decided, now);
         }
         Assignment key = active.sharing(decided, now);
         RulesOfPatient known = shared.get(key);
         if (known == null) {
-            known = fitting(key, now);
+            known = fitting(active, key, now);
             // Of somebody who will grow up they hold for a time only.
             if (known.changesAtMs() == Long.MAX_VALUE) {
                 shared.put(key, known);
@@ -156,17 +199,17 @@ public final class RuleBook {
         return known;
     }
 
-    private RulesOfPatient fitting(Assignment decided, Instant now) {
+    private static RulesOfPatient fitting(RuleSet by, Assignment decided, Instant now) {
         try {
-            return active.compile(decided, now);
+            return by.compile(decided, now);
         } catch (RuleSetException e) {
             List<String> fits = new ArrayList<>();
             List<String> leftOut = new ArrayList<>();
-            RulesOfPatient rules = active.compile(with(decided, fits), now);
+            RulesOfPatient rules = by.compile(with(decided, fits), now);
             for (String profile : new TreeSet<>(decided.profiles())) {
                 fits.add(profile);
                 try {
-                    rules = active.compile(with(decided, fits), now);
+                    rules = by.compile(with(decided, fits), now);
                 } catch (RuleSetException one) {
                     fits.remove(profile);
                     leftOut.add(profile);

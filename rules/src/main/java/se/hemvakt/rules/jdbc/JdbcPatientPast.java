@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,15 @@ import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
+import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.eval.DischargeRecord;
 import se.hemvakt.rules.frailty.CfsRating;
+import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.jdbc.DecidedBefore;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.wire.CareJson;
@@ -43,6 +47,7 @@ public final class JdbcPatientPast {
     private static final Duration LATE_MOST = Duration.ofDays(4);
 
     private static final int REQUESTS_MAX = 10_000;
+    private static final int IMPOSSIBLE_MAX = 10_000;
 
     /** Each named: the readings' key then finds the time span at once, instead of passing over all the patient has. */
     private static final Short[] VITALS =
@@ -144,6 +149,47 @@ public final class JdbcPatientPast {
                 }
             }
             return requests;
+        });
+    }
+
+    /** Since when {@link #decided} is whole; what ended before was not kept. */
+    public Instant decidedSince(PatientId patient) {
+        return read("what was decided", connection -> Optional.ofNullable(DecidedBefore.since(connection, patient)))
+                .orElse(Instant.MAX);
+    }
+
+    /** What had been decided for the patient then, by what is kept. */
+    public Assignment decided(PatientId patient, Instant then) {
+        return read("what was decided", connection -> DecidedBefore.at(connection, patient, then));
+    }
+
+    /** When something was decided or ended in this time: after {@code from}, up to {@code to}. */
+    public NavigableSet<Instant> decidedIn(PatientId patient, Instant from, Instant to) {
+        return read("what was decided", connection -> DecidedBefore.turns(connection, patient, from, to));
+    }
+
+    /** When a value no living adult can show came from the patient's kit in this time and was put in quarantine, oldest first. */
+    public List<Instant> impossible(PatientId patient, Instant from, Instant to) {
+        return read("quarantine", connection -> {
+            List<Instant> came = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    SELECT q.received_at FROM quarantine q JOIN kit k ON k.kit_id = q.kit_id JOIN kit_binding b USING (kit_no)
+                    WHERE b.patient_id = ? AND q.reason = ? AND q.received_at >= ? AND q.received_at <= ?
+                      AND b.valid_from <= q.received_at AND (b.valid_to IS NULL OR b.valid_to > q.received_at)
+                    ORDER BY q.received_at DESC LIMIT ?
+                    """)) {
+                statement.setLong(1, patient.value());
+                statement.setString(2, QuarantineReason.IMPOSSIBLE_VALUE.name());
+                statement.setObject(3, JdbcRulesStore.time(from.toEpochMilli()));
+                statement.setObject(4, JdbcRulesStore.time(to.toEpochMilli()));
+                statement.setInt(5, IMPOSSIBLE_MAX);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        came.add(0, Instant.ofEpochMilli(millis(rows, 1)));
+                    }
+                }
+            }
+            return came;
         });
     }
 

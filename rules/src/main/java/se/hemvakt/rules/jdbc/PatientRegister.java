@@ -20,6 +20,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.care.NewPatient;
+import se.hemvakt.rules.profile.jdbc.DecidedBefore;
 import se.hemvakt.rules.profile.jdbc.JdbcAssignments;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
@@ -115,11 +116,7 @@ public final class PatientRegister {
         List<Limit> checked = NewPatient.checked(limits);
         checkSigned("limits need", by, why, until);
         change(patient, "set limits", connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM patient_limit WHERE patient_id = ?")) {
-                statement.setLong(1, patient.value());
-                statement.executeUpdate();
-            }
+            DecidedBefore.endLimits(connection, patient, clock.instant());
             try (PreparedStatement statement = connection.prepareStatement("""
                     INSERT INTO patient_limit (patient_id, vital, low_milli, high_milli, set_by, set_at, why, valid_until)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -287,6 +284,7 @@ public final class PatientRegister {
     private void setScale(
             PatientId patient, int scale, @Nullable String by, @Nullable String reason, @Nullable Instant until) {
         change(patient, "set the SpO2 scale", connection -> {
+            DecidedBefore.endScale2(connection, patient, clock.instant());
             try (PreparedStatement statement = connection.prepareStatement("""
                     UPDATE patient SET spo2_scale = ?, scale2_by = ?, scale2_at = ?, scale2_reason = ?, scale2_until = ?
                     WHERE patient_id = ?

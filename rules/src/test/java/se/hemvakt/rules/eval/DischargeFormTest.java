@@ -37,8 +37,20 @@ class DischargeFormTest {
                 Map.of("length_of_stay", 8.0, "acute", 1.0, "charlson", 3.0, "emergency_visits", 1.0));
         assertThat(lace.total()).isEqualTo(12);
         DischargeScore hospital = DischargeForm.HOSPITAL.score(Map.of(
-                "haemoglobin", 119.0, "oncology", 0.0, "sodium", 135.0, "procedure", 1.0, "urgent", 1.0, "admissions", 2.0,
-                "length_of_stay", 5.0));
+                "haemoglobin",
+                119.0,
+                "oncology",
+                0.0,
+                "sodium",
+                135.0,
+                "procedure",
+                1.0,
+                "urgent",
+                1.0,
+                "admissions",
+                2.0,
+                "length_of_stay",
+                5.0));
         assertThat(hospital.total()).isEqualTo(1 + 1 + 1 + 2 + 2);
     }
 

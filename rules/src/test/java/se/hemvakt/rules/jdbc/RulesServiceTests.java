@@ -47,8 +47,8 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.rules.alert.RuleSettings;
 import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.care.PersonalNumber;
-import se.hemvakt.rules.follow.RulesService;
 import se.hemvakt.rules.eval.DischargeRecord;
+import se.hemvakt.rules.follow.RulesService;
 import se.hemvakt.rules.frailty.CfsRating;
 import se.hemvakt.runtime.jdbc.DatabaseException;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -500,12 +500,10 @@ abstract class RulesServiceTests {
         Await.result(requests.append(discharge("d1", "lace", known)));
         Await.result(requests.append(discharge("d2", "hospital", Map.of("haemoglobin", 11.8))));
         Await.result(requests.append(discharge(
-                "d3",
-                "lace",
-                Map.of("length_of_stay", 8.0, "acute", 1.0, "charlson", 3.0, "emergency_visits", 1.0))));
+                "d3", "lace", Map.of("length_of_stay", 8.0, "acute", 1.0, "charlson", 3.0, "emergency_visits", 1.0))));
 
-        Await.until(() -> assertThat(answers())
-                .contains("d1 done by Anna", "d2 request.discharge_wrong by ", "d3 done by Anna"));
+        Await.until(() ->
+                assertThat(answers()).contains("d1 done by Anna", "d2 request.discharge_wrong by ", "d3 done by Anna"));
         JdbcPatientPast past = new JdbcPatientPast(database.database());
         List<DischargeRecord> kept = past.discharges(patient, PatientProfile.HOME);
         assertThat(kept).hasSize(2);

@@ -24,7 +24,7 @@ import se.hemvakt.rules.profile.Signature;
 /** What was decided for each patient, from the rows of {@code patient}, {@code patient_profile} and {@code patient_limit}. */
 public final class JdbcAssignments {
     /** How long counts what was signed without an end. */
-    private static final String UNSTATED_END = "interval '180 days'";
+    static final String UNSTATED_END = "interval '180 days'";
 
     private static final String PATIENTS = """
             SELECT patient_id, birth_date, spo2_scale, scale2_by, scale2_at, scale2_reason,
@@ -61,11 +61,7 @@ public final class JdbcAssignments {
     public static void assign(
             Connection connection, PatientId patient, List<String> profiles, String by, Instant at, String why)
             throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM patient_profile WHERE patient_id = ?")) {
-            delete.setLong(1, patient.value());
-            delete.executeUpdate();
-        }
+        DecidedBefore.endProfiles(connection, patient, at);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO patient_profile (patient_id, profile_id, set_by, set_at, why) VALUES (?, ?, ?, ?, ?)")) {
             for (String profile : profiles) {
@@ -117,22 +113,25 @@ public final class JdbcAssignments {
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    List<OwnLimit> own =
-                            limits.computeIfAbsent(new PatientId(row.getLong(1)), patient -> new ArrayList<>());
-                    Vital vital = Vital.ofNumber(row.getInt(2));
-                    Signature signature = signature(row.getString(5), time(row, 6), row.getString(7), time(row, 8));
-                    int low = row.getInt(3);
-                    if (!row.wasNull()) {
-                        own.add(new OwnLimit(vital, Bound.below(low), signature));
-                    }
-                    int high = row.getInt(4);
-                    if (!row.wasNull()) {
-                        own.add(new OwnLimit(vital, Bound.above(high), signature));
-                    }
+                    limits(row, limits.computeIfAbsent(new PatientId(row.getLong(1)), patient -> new ArrayList<>()));
                 }
             }
         }
         return limits;
+    }
+
+    /** Both sides of one row, with the columns of {@link #LIMITS}. */
+    static void limits(ResultSet row, List<OwnLimit> own) throws SQLException {
+        Vital vital = Vital.ofNumber(row.getInt(2));
+        Signature signature = signature(row.getString(5), time(row, 6), row.getString(7), time(row, 8));
+        int low = row.getInt(3);
+        if (!row.wasNull()) {
+            own.add(new OwnLimit(vital, Bound.below(low), signature));
+        }
+        int high = row.getInt(4);
+        if (!row.wasNull()) {
+            own.add(new OwnLimit(vital, Bound.above(high), signature));
+        }
     }
 
     private static OffsetDateTime time(ResultSet row, int column) throws SQLException {
@@ -140,7 +139,7 @@ public final class JdbcAssignments {
     }
 
     /** What nobody signed, or for no reason, has ended before it began: it does not count, and that is shown (H29). */
-    private static Signature signature(String by, OffsetDateTime at, String why, OffsetDateTime until) {
+    static Signature signature(String by, OffsetDateTime at, String why, OffsetDateTime until) {
         if (by.isBlank() || why.isBlank()) {
             return new Signature("-", at.toLocalDate(), "-", Instant.EPOCH);
         }
