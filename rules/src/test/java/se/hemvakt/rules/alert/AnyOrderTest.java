@@ -125,7 +125,8 @@ class AnyOrderTest {
                         .as(e.problem())
                         .contains(Vital.ofCode(e.problem().substring(5)).orElseThrow());
             } else {
-                lasting.add(String.join(" ", e.problem(), e.kind().name(), e.priority().name(), e.rule(), "" + e.ruleVersion()));
+                lasting.add(String.join(
+                        " ", e.problem(), e.kind().name(), e.priority().name(), e.rule(), "" + e.ruleVersion()));
             }
         }
         return new Outcome(known(state), lasting);
