@@ -4,6 +4,7 @@ import { t, has, when, language } from '../text/text.js';
 import { problem, fact, clearing, level, MARKS } from './words.js';
 import { proposal } from './proposal.js';
 import { get } from '../data/api.js';
+import './told.js';
 
 /** Why an alert is there: rule, readings, limits, what would end it, and what has happened to it. */
 class Why extends PageElement {
@@ -54,6 +55,7 @@ class Why extends PageElement {
         <dt>${t('why.ends')}</dt><dd>${ends(e, this.now)}</dd>
         <dt>${t('why.story')}</dt><dd aria-live="polite">${this.failed ? html`<p role="alert">${t('why.failed')}</p>`
           : !this.story ? t('patient.loading') : html`<ol class="story">${this.story.map((x) => html`<li><time>${when(x.at, this.now)}</time> ${told(x, this.now)}</li>`)}</ol>`}</dd>
+        <dt>${t('told.title')}</dt><dd><hv-told .patientId=${this.patientId} .episode=${e} .now=${this.now} .language=${this.language}></hv-told></dd>
       </dl>
     </section>`;
   }

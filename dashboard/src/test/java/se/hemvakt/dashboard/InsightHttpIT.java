@@ -62,6 +62,47 @@ class InsightHttpIT {
         assertThat(get("/story?episode=" + "x".repeat(300)).statusCode()).isEqualTo(400);
     }
 
+    /** H04: every message with each attempt, and who was passed over; the number to ring for whoever has logged in. */
+    @Test
+    void h04_messages_ofAnAlert_listsEachAttemptAndWhoWasPassedOver() {
+        WARD.database.execute("INSERT INTO route_policy (version, body, drafted_by, why) VALUES (0, '', 'x', 'x')");
+        WARD.database.execute("INSERT INTO escalation VALUES ('own-1', " + anna.value() + ", 0, 1, now(), '{\"over\":"
+                + " false, \"nobody\": true,"
+                + " \"escalation\":"
+                + " {\"route\": \"yellow\"},"
+                + " \"notes\": [{\"kind\":"
+                + " \"SKIPPED\", \"fromMs\":"
+                + " 5, \"toMs\": 6, \"times\":"
+                + " 2, \"step\": 0, \"teams\":"
+                + " [\"norr\"], \"opensMs\":"
+                + " 9}]}')");
+        for (String channel : new String[] {"MAIL", "PHONE"}) {
+            WARD.database.execute(
+                    "INSERT INTO message (kind, subject, patient_id, team_id, channel, address, rank, why, due_at)"
+                            + " VALUES ('TELL', 'own-1', " + anna.value() + ", 'norr', '" + channel
+                            + "', 'to', 1, 'STEP', now())");
+        }
+        WARD.database.execute(
+                "INSERT INTO message_state (message_id, attempt, state, detail) SELECT message_id, 1, s, 'timeout'"
+                        + " FROM message, unnest(ARRAY['TRYING', 'FAILED']) AS s WHERE channel = 'MAIL'");
+
+        JsonObject answer = new JsonObject(get("/messages?episode=own-1").body());
+
+        JsonObject mail = answer.getJsonArray("messages").getJsonObject(0);
+        assertThat(mail.getJsonArray("states")).hasSize(2);
+        assertThat(mail.getJsonArray("states").getJsonObject(1).getString("state"))
+                .isEqualTo("failed");
+        assertThat(mail.getString("ring")).isNull();
+        assertThat(answer.getJsonArray("messages").getJsonObject(1).getString("ring"))
+                .isEqualTo("to");
+        assertThat(answer.getBoolean("nobody")).isTrue();
+        assertThat(answer.getJsonArray("notes").getJsonObject(0).getLong("opensAt"))
+                .isEqualTo(9);
+        assertThat(new JsonObject(get("/messages?episode=nobodys").body()).getJsonArray("messages"))
+                .isEmpty();
+        assertThat(get("/messages").statusCode()).isEqualTo(400);
+    }
+
     @Test
     void whyNot_futureFarPastAndNonsense_areRefusedInWords() {
         long now = System.currentTimeMillis();

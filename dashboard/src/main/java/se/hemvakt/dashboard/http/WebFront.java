@@ -16,6 +16,7 @@ import se.hemvakt.dashboard.board.Wards;
 import se.hemvakt.dashboard.directory.TeamDirectory;
 import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.CoverTable;
+import se.hemvakt.dashboard.jdbc.MessageTable;
 import se.hemvakt.dashboard.jdbc.OutcomeTable;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
@@ -81,6 +82,7 @@ public final class WebFront {
                             new WardRoutes(wards, tables, history, requests, live, web.security(), sql, clock);
                     List<Route> routes = new ArrayList<>(ward.routes());
                     routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
+                    routes.addAll(new ToldRoutes(ward, new MessageTable(database), sql).routes());
                     routes.addAll(new ShiftRoutes(new OutcomeTable(database), sql, clock).routes());
                     routes.addAll(new DirectoryRoutes(directory, sql, clock).routes());
                     routes.addAll(new CoverageRoutes(new CoverTable(database), sql, clock).routes());

@@ -32,6 +32,9 @@ import se.hemvakt.model.Vital;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.PatientState;
 import se.hemvakt.rules.alert.RuleSettings;
+import se.hemvakt.rules.escalate.EscalationStore;
+import se.hemvakt.rules.escalate.InMemoryEscalations;
+import se.hemvakt.rules.escalate.Running;
 import se.hemvakt.rules.organisation.sample.SampleOrganisation;
 import se.hemvakt.rules.responsibility.Decision;
 import se.hemvakt.rules.responsibility.HandoverSettings;
@@ -62,9 +65,11 @@ class HandoverRaceTest {
     private int refused;
     private int notOpen;
     private int alerts;
+    private final InMemoryEscalations escalations = new InMemoryEscalations(SampleOrganisation.read());
+    private int told;
 
     @Test
-    void h06_h27_tenThousandRaces_alwaysExactlyOne_oneWinner_nothingAfterTheEnd() {
+    void h06_h27_tenThousandRaces_alwaysExactlyOne_oneWinner_onlyWhoIsThereIsTold_nothingAfterTheEnd() {
         for (int seed = 0; seed < RACES; seed++) {
             new Race(seed).run();
         }
@@ -77,6 +82,7 @@ class HandoverRaceTest {
         assertThat(refused).isGreaterThan(50_000);
         assertThat(notOpen).isGreaterThan(1_000);
         assertThat(alerts).isGreaterThan(5_000);
+        assertThat(told).isGreaterThan(20_000);
     }
 
     private final class Race {
@@ -90,6 +96,7 @@ class HandoverRaceTest {
         private int requests;
 
         Race(int seed) {
+            escalations.clear();
             this.seed = seed;
             this.random = new Random(seed);
             // Twenty minutes before a team of the sample opens or closes, in a week with a change of clocks.
@@ -241,6 +248,7 @@ class HandoverRaceTest {
                     .as(where)
                     .isLessThanOrEqualTo(1);
             assertThat(after.handovers().size()).as(where).isLessThanOrEqualTo(9);
+            escalated(where, after, events);
             for (CareEvent event : events) {
                 if (event instanceof ResponsibilityChanged one) {
                     steps.merge(one.step(), 1, Integer::sum);
@@ -249,6 +257,41 @@ class HandoverRaceTest {
                     }
                 }
             }
+        }
+
+        /** People are told by who is responsible then, of what stands then, while they are there, and of nothing else. */
+        private void escalated(String where, Responsibility after, List<CareEvent> events) {
+            escalations.committed(events, clock);
+            // At times the messages come later than the decision, and after another one.
+            if (random.nextInt(4) == 0) {
+                return;
+            }
+            for (EscalationStore.Message one : escalations.work(clock)) {
+                if (!one.over()) {
+                    told++;
+                    assertThat(after.isMonitored())
+                            .as("told after the end: " + where)
+                            .isTrue();
+                    assertThat(teams.isOpen(one.team(), clock))
+                            .as(one.team() + " is told and not there: " + where)
+                            .isTrue();
+                }
+            }
+            Map<String, Episode> open = new HashMap<>();
+            for (Episode one : state.liveEpisodes()) {
+                if (one.state() == Episode.State.OPEN && one.quietUntilMs() == null) {
+                    open.put(one.id(), one);
+                }
+            }
+            for (Running one : escalations.climbing()) {
+                Episode episode = open.remove(one.escalation().episode());
+                if (episode != null) {
+                    assertThat(one.escalation().situation().responsible())
+                            .as(where)
+                            .isEqualTo(after.team());
+                }
+            }
+            assertThat(open).as("open and nobody is told: " + where).isEmpty();
         }
 
         private void moves(
