@@ -41,7 +41,12 @@ class CareStoryIT {
     Path folder;
 
     /** What a story leaves behind. */
-    private record Told(Platform platform, StoryTeller teller) {
+    private record Told(Platform platform, StoryTeller teller) implements AutoCloseable {
+        @Override
+        public void close() {
+            platform.close();
+        }
+
         List<String> texts(String sql) throws SQLException {
             try (Connection connection = platform.database().dataSource().getConnection();
                     Statement statement = connection.createStatement();
@@ -91,8 +96,7 @@ class CareStoryIT {
     @Test
     @Timeout(420)
     void h06_eveningStory_isTakenOverActedUponAndHandedBackTheNextDay() throws Exception {
-        Told told = tell(Story.TAKEOVER);
-        try (Platform platform = told.platform()) {
+        try (Told told = tell(Story.TAKEOVER)) {
             assertThat(told.teller().end().get(6, TimeUnit.MINUTES)).isEqualTo(Story.TAKEOVER);
 
             String patient =
@@ -118,8 +122,7 @@ class CareStoryIT {
     @Test
     @Timeout(300)
     void h04_sameStoryUnanswered_climbsToTheLastStepAndRepeatsIt() throws Exception {
-        Told told = tell(Story.UNANSWERED);
-        try (Platform platform = told.platform()) {
+        try (Told told = tell(Story.UNANSWERED)) {
             assertThat(told.teller().end().get(4, TimeUnit.MINUTES)).isEqualTo(Story.UNANSWERED);
 
             List<Ordered> tells = told.teller().messages().stream()
@@ -128,9 +131,9 @@ class CareStoryIT {
             List<String> firsts =
                     tells.stream().map(one -> one.team().value()).distinct().toList();
             assertThat(firsts).startsWith("hemsjukvard-natt", "narsjukvardsteam", "primarvardsjour");
-            Organisation organisation = new JdbcOrganisations(platform.database(), new JollydayHolidays())
+            Organisation organisation = new JdbcOrganisations(told.platform().database(), new JollydayHolidays())
                     .newest()
-                    .map(kept -> new JdbcOrganisations(platform.database(), new JollydayHolidays()).read(kept))
+                    .map(kept -> new JdbcOrganisations(told.platform().database(), new JollydayHolidays()).read(kept))
                     .orElseThrow();
             assertThat(tells).allSatisfy(one -> assertThat(organisation.isOpen(one.team(), one.at()))
                     .as("%s is told at %s", one.team(), one.at())
