@@ -279,6 +279,9 @@ class App extends PageElement {
       return html`<hv-patient .app=${this} .patientId=${patient}   .patient=${this.live.board.patients.get(patient)} .why=${this.why}
         .now=${second} .actions=${this.actions} .language=${language()} .theme=${this.theme}></hv-patient>`;
     }
+    if (this.place === '/shift') {
+      return html`<hv-shift .app=${this} .board=${this.live.board} .now=${Math.floor(now / 60_000) * 60_000} .language=${language()}></hv-shift>`;
+    }
     return html`<hv-ward .app=${this} .board=${this.live.board} .version=${this.#version} .now=${second}
       .language=${language()}></hv-ward>`;
   }
@@ -286,6 +289,7 @@ class App extends PageElement {
   willUpdate() {
     // Charts are a third of a megabyte: fetched when a patient is opened, not with the ward.
     if (/^\/patient\//.test(this.place ?? '')) import('./pages/patient.js');
+    if (this.place === '/shift') import('./pages/shift.js');
   }
 }
 

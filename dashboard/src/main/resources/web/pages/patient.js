@@ -15,7 +15,7 @@ import { news2Badge } from '../components/news2.js';
 import { alertLine } from '../components/alert-line.js';
 import { fullName, problem, fact, level, MARKS } from '../components/words.js';
 import * as icons from '../components/icons.js';
-import { get } from '../data/api.js';
+import { get, post } from '../data/api.js';
 
 const SPANS = { day: 24 * 3600e3, week: 7 * 24 * 3600e3 };
 const CHARTS = ['spo2', 'respiratory_rate', 'heart_rate', 'pulse_rate', 'systolic_bp', 'temperature', 'weight', 'glucose', 'oxygen_flow'];
@@ -31,6 +31,7 @@ class PatientPage extends PageElement {
   };
   #timer = 0;
   #loaded = '';
+  #opened = '';
   #shownEpisodes = '';
 
   constructor() {
@@ -56,6 +57,11 @@ class PatientPage extends PageElement {
     if (this.mark && this.mark.patient !== this.patientId) {
       this.mark = null;
       this.span = 'day';
+    }
+    if (this.#opened !== this.patientId && this.actions.me?.mayAct) {
+      this.#opened = this.patientId;
+      // Whom nobody has looked at is told at the change of shift; that it could not be noted errs to that side.
+      post('/api/opened', { patient: this.patientId }).catch(() => { this.#opened = ''; });
     }
     const key = `${this.patientId} ${this.span} ${this.span === 'around' ? this.mark?.at : ''}`;
     if (key !== this.#loaded) {

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PageElement } from '../components/element.js';
 import '../components/coverage.js';
+import '../components/duty.js';
 import '../components/tile.js';
 import '../components/handover-strip.js';
 import { t, collator } from '../text/text.js';
@@ -39,6 +40,7 @@ class WardPage extends PageElement {
     const lane = this.#held.next(laneOrder(patients, collator()), now).filter((id) => byId.has(id));
     const held = this.#held.isHeld(now);
     return html`<main class="ward">
+      <hv-duty .now=${Math.floor(this.now / 60_000) * 60_000} .language=${this.language}></hv-duty>
       <hv-handover-strip .board=${this.board} .version=${this.version} .now=${this.now} .actions=${this.app.actions}
         .language=${this.language}></hv-handover-strip>
       <hv-coverage .now=${this.now} .language=${this.language}></hv-coverage>

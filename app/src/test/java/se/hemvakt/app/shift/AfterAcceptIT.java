@@ -16,6 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -63,6 +67,7 @@ class AfterAcceptIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static String anna = "";
+    private static String bo = "";
     private static String elsewhere = "";
 
     @BeforeAll
@@ -79,8 +84,12 @@ class AfterAcceptIT {
         platform.patients().addTeam(ELSEWHERE, "Hemsjukvården Söder");
         Accounts accounts = new Accounts(platform.database().dataSource());
         accounts.create("anna", "Anna Ekhamn", Role.NURSE, Demo.TEAM, PASSWORD);
+        accounts.create("bo", "Bo Lind", Role.NURSE, Demo.TEAM, PASSWORD);
+        accounts.create("cajsa", "Cajsa Alm", Role.NURSE, Demo.TEAM, PASSWORD);
+        accounts.create("sven", "Sven Ek", Role.NURSE, Demo.TEAM, PASSWORD);
         accounts.create("sture", "Sture Sund", Role.NURSE, ELSEWHERE, PASSWORD);
         anna = login("anna");
+        bo = login("bo");
         elsewhere = login("sture");
     }
 
@@ -181,6 +190,111 @@ class AfterAcceptIT {
             assertThat(page.locator(".why-panel .story"))
                     .containsText("Anna Ekhamn bedömde larmet: Sant, ingen åtgärd behövdes");
         }
+    }
+
+    /** The duty moves on two signatures, of two people; what was shown is kept; who was not looked at stands there. */
+    @Test
+    void h26_shift_tellsWhatThoseWhoComeHaveToKnow_andMovesOnTwoSignatures() {
+        PatientId patient = patient("Elna");
+        PatientId unseen = patient("Fanny");
+        assertThat(post("/api/opened", "{\"patient\":\"" + patient + "\"}", anna)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post("/api/opened", "{\"patient\":\"" + patient + "\"}", elsewhere)
+                        .statusCode())
+                .isEqualTo(404);
+        red(patient);
+        String id = episode(patient, "open").getString("id");
+        accept(patient, id);
+        episode(patient, "accepted");
+        ask("{\"kind\":\"action\",\"patient\":\"" + patient + "\",\"episode\":\"" + id + "\",\"action\":\"visited\"}");
+        long soon = System.currentTimeMillis() + 20 * 60_000;
+        ask("{\"kind\":\"pause\",\"patient\":\"" + unseen + "\",\"reason\":\"hos dottern\",\"until\":" + soon + "}");
+        ask("{\"kind\":\"set_phase\",\"patient\":\"" + patient + "\",\"phase\":\"unstable\"}");
+
+        Await.until(() -> {
+            JsonObject report = new JsonObject(get(anna, "/api/shift").body());
+            assertThat(report.getJsonArray("open").encode()).contains(id);
+            assertThat(report.getJsonArray("changed").encode()).contains(id);
+            assertThat(report.getJsonArray("notOpened"))
+                    .contains(unseen.toString())
+                    .doesNotContain(patient.toString());
+            assertThat(report.getJsonArray("ending").encode()).contains("hos dottern", unseen.toString());
+            assertThat(report.getJsonArray("moved").encode()).contains("\"phase\":\"unstable\"");
+            assertThat(report.getJsonArray("actions").encode()).contains("\"action\":\"visited\"");
+        });
+        JsonObject others = new JsonObject(get(elsewhere, "/api/shift").body());
+        assertThat(others.encode()).doesNotContain(patient.toString(), unseen.toString());
+
+        assertThat(signed("take", anna)).isEqualTo("200 Anna Ekhamn");
+        assertThat(signed("take", anna)).isEqualTo("409 Anna Ekhamn yours_already");
+        assertThat(signed("leave", bo)).isEqualTo("409 Anna Ekhamn not_yours");
+        // Who leaves has it until somebody takes it.
+        assertThat(signed("leave", anna)).isEqualTo("200 Anna Ekhamn");
+        assertThat(signed("take", anna)).isEqualTo("409 Anna Ekhamn two_people");
+        assertThat(signed("take", bo)).isEqualTo("200 Bo Lind");
+        assertThat(new JsonObject(get(elsewhere, "/api/duty").body()).getValue("duty"))
+                .isNull();
+        try (Connection connection = platform.database().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT from_name, to_name, shown::text FROM shift_change ORDER BY shift_change_id DESC LIMIT 1")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1) + " " + row.getString(2)).isEqualTo("Anna Ekhamn Bo Lind");
+            assertThat(new JsonObject(row.getString(3)).getJsonArray("open").encode())
+                    .contains(id);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void browser_leavesAndAnotherTakesOver_andTheWardShowsWhoHasTheDuty() {
+        PatientId patient = patient("Gun");
+        try (Playwright playwright = playwright();
+                Browser chromium = chromium(playwright)) {
+            Page leaving = loggedIn(chromium, "cajsa");
+            leaving.locator(".duty-line a").click();
+            leaving.locator("[data-sign='take']").click();
+            assertThat(leaving.locator("[data-duty]")).containsText("Cajsa Alm har passet sedan");
+            assertThat(leaving.locator("[data-part='notOpened']")).containsText("Gun Provberg");
+            leaving.locator("[data-sign='leave']").click();
+            assertThat(leaving.locator("[data-duty]")).containsText("väntar på att någon tar över");
+            assertThat(leaving.locator("[data-sign='take']")).hasCount(0);
+
+            Page coming = loggedIn(chromium, "sven");
+            assertThat(coming.locator(".duty-line")).containsText("Cajsa Alm har passet");
+            coming.locator(".duty-line a").click();
+            coming.locator("[data-sign='take']").click();
+            assertThat(coming.locator("[data-duty]")).containsText("Sven Ek har passet sedan");
+            // Somebody looks: the patient leaves the list.
+            coming.waitForResponse(
+                    answer -> answer.url().endsWith("/api/opened"),
+                    () -> coming.navigate(platform.wardView() + "/patient/" + patient));
+            coming.navigate(platform.wardView() + "/shift");
+            assertThat(coming.locator("[data-part='notOpened']")).not().containsText("Gun Provberg");
+            coming.locator("a.back").click();
+            assertThat(coming.locator(".duty-line")).containsText("Sven Ek har passet sedan");
+        }
+    }
+
+    private static Page loggedIn(Browser browser, String username) {
+        Page page = browser.newContext(new Browser.NewContextOptions().setLocale("sv-SE"))
+                .newPage();
+        page.navigate(platform.wardView() + "/login");
+        page.fill("input[name=username]", username);
+        page.fill("input[type=password]", PASSWORD);
+        page.keyboard().press("Enter");
+        page.locator(".duty-line").waitFor();
+        return page;
+    }
+
+    private static String signed(String step, String cookie) {
+        HttpResponse<String> answer = post("/api/shift", "{\"step\":\"" + step + "\"}", cookie);
+        JsonObject json = new JsonObject(answer.body());
+        return (answer.statusCode() + " " + json.getJsonObject("duty").getString("by") + " "
+                        + json.getString("error", ""))
+                .strip();
     }
 
     // ---- the ward

@@ -100,6 +100,7 @@ final class PageFiles {
                 new Route(HttpMethod.GET, "/sw.js", Access.PUBLIC, ctx -> file(ctx, "/web/sw.js")),
                 new Route(HttpMethod.GET, "/", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/login", Access.PUBLIC, this::page),
+                new Route(HttpMethod.GET, "/shift", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/patient/:patient", Access.PUBLIC, this::page));
     }
 

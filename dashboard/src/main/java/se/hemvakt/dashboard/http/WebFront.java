@@ -18,6 +18,7 @@ import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.CoverTable;
 import se.hemvakt.dashboard.jdbc.MessageTable;
 import se.hemvakt.dashboard.jdbc.OutcomeTable;
+import se.hemvakt.dashboard.jdbc.ShiftTables;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
 import se.hemvakt.dashboard.login.LoginBrake;
@@ -83,10 +84,12 @@ public final class WebFront {
                     List<Route> routes = new ArrayList<>(ward.routes());
                     routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
                     routes.addAll(new ToldRoutes(ward, new MessageTable(database), sql).routes());
-                    routes.addAll(new ShiftRoutes(new OutcomeTable(database), sql, clock).routes());
                     routes.addAll(new DirectoryRoutes(directory, sql, clock).routes());
                     routes.addAll(new CoverageRoutes(new CoverTable(database), sql, clock).routes());
                     routes.addAll(new MessageRoutes(messages, sql, clock).routes());
+                    routes.addAll(new ShiftRoutes(
+                                    ward, new OutcomeTable(database), new ShiftTables(database, tables), sql, clock)
+                            .routes());
                     return web.listen(login, routes);
                 })
                 .map(server -> new WebFront(vertx, List.of(sql, hashing, replays), live, web, server))

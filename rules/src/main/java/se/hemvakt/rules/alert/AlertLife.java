@@ -457,7 +457,7 @@ final class AlertLife {
                 null,
                 null,
                 null,
-                e.outcome());
+                null);
         tell(
                 s,
                 out,
@@ -573,7 +573,8 @@ final class AlertLife {
                 // What is no longer red need not come back.
                 accepted && f.priority() == e.priority() ? e.actByMs() : null,
                 worse ? null : e.returned(),
-                e.outcome());
+                // What it turned out to be was told of what it was before; the ledger keeps that.
+                worse ? null : e.outcome());
     }
 
     /** In somebody's hands, or in nobody's any more. */

@@ -285,6 +285,21 @@ class PatientRulesTest {
                         .isEqualTo("request.outcome_missing"));
     }
 
+    /** H07: "artefact" was said of what it was; of what it has become nobody has said anything. */
+    @Test
+    void h07_worseAfterAnOutcome_isNotJudgedAnyMore() {
+        PatientState state = state();
+        rules.readings(state, Story.readings(START, "rr=25", "spo2=91", "hr=111"));
+        Episode red = episode(state, Problem.NEWS2).orElseThrow();
+        rules.request(state, StoriesTest.accept(red, START));
+        rules.request(state, note(red, CareRequest.Kind.ALERT_OUTCOME, null, AlertOutcome.ARTEFACT));
+        assertThat(episode(state, Problem.NEWS2).orElseThrow().outcome()).isEqualTo(AlertOutcome.ARTEFACT);
+        rules.readings(state, Story.readings(START + 60_000, "acvpu=V"));
+        Episode worse = episode(state, Problem.NEWS2).orElseThrow();
+        assertThat(worse.state()).isEqualTo(Episode.State.OPEN);
+        assertThat(worse.outcome()).isNull();
+    }
+
     private static List<Change> changesOfNews2(List<CareEvent> events) {
         List<Change> changes = new ArrayList<>();
         for (CareEvent event : events) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.hemvakt.model.Shifts;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.runtime.yaml.Yaml;
@@ -151,12 +152,20 @@ class OrganisationFileTest {
                 "owner: Chefen | 'owner: Chefen\\ngap_warnings: [24h, 10m]' | org.yaml:4:21: must be a duration from 15m to 3d, such as 90s, 30m, 12h or 3d",
                 "owner: Chefen | 'owner: Chefen\\ngap_warnings: [4h, 4h]' | org.yaml:4:20: the longest stands first, each once, such as [24h, 4h, 1h]",
                 "role: nurse, works: [{team: dag | 'role: nurse, phone: 070-174, works: [{team: dag' | org.yaml:38:48: malformed phone number: begin with + and the country, such as +46 70 174 06 05, or give a short number such as 112",
+                "fallback: [natt] | fallback: [natt]\\n    shifts: dag=7 | org.yaml:22:13: must be the beginning of each shift, such as day=07:00,evening=15:00,night=21:30, each name and time once",
                 "owner: Chefen | ägare: Chefen | org.yaml:3:1: unknown name ägare; known are calendar, gap_warnings, municipalities, name, organisation, owner, regions, staff, teams, units, zone",
             })
     void read_wrong_tellsWhereWhatAndWhatToDo(String what, String by, String told) {
         assertThatThrownBy(() -> read(changed(what, by)))
                 .isInstanceOf(YamlException.class)
                 .hasMessage(told);
+    }
+
+    @Test
+    void shifts_unsaidAreTheUsualOnes_elseAsSaid() {
+        Organisation read = read(changed("fallback: [natt]", "fallback: [natt]\\n    shifts: tidig=06:45,sen=14:00"));
+        assertThat(read.team(new TeamId("dag")).orElseThrow().shifts().text()).isEqualTo("tidig=06:45,sen=14:00");
+        assertThat(read.team(new TeamId("natt")).orElseThrow().shifts()).isEqualTo(Shifts.STANDARD);
     }
 
     @Test

@@ -102,11 +102,16 @@ class JdbcOrganisationsIT {
                     .doesNotContain(new TeamId("gamla-laget"));
             kept.bringIn("a.yaml", SMALLER, "anna", T0, "the beds are closed");
             assertThat(register.teams()).hasSize(12).doesNotContain(new TeamId("korttidsboende-bjorkvik"));
-            kept.bringIn("a.yaml", SAMPLE.replace("Strandgården\n", "Solgården\n"), "anna", T0, "open again");
+            kept.bringIn(
+                    "a.yaml",
+                    SAMPLE.replace("Strandgården\n", "Solgården\n    shifts: dag=06:45,natt=20:30\n"),
+                    "anna",
+                    T0,
+                    "open again");
             assertThat(register.teams()).hasSize(13);
-            assertThat(
-                            database.number(
-                                    "SELECT count(*) FROM team WHERE team_id = 'korttidsboende-bjorkvik' AND name LIKE '%Solgården'"))
+            assertThat(database.number(
+                            "SELECT count(*) FROM team WHERE team_id = 'korttidsboende-bjorkvik' AND name LIKE '%Solgården'"
+                                    + " AND shifts = 'dag=06:45,natt=20:30'"))
                     .isOne();
             assertThat(kept.all()).extracting(KeptOrganisation::version).containsExactly(1, 2, 3);
         }
