@@ -6,6 +6,7 @@ import './components/sound-bar.js';
 import './components/push-bar.js';
 import './pages/login.js';
 import './pages/ward.js';
+import './pages/directory.js';
 import { get, post } from './data/api.js';
 import { Live } from './data/live.js';
 import { Sound, soundOf } from './data/sound.js';
@@ -172,7 +173,10 @@ class App extends PageElement {
     this.#changed();
     try {
       const path = kind === 'seen' ? '/api/seen' : '/api/requests';
-      const answer = await post(path, { kind, patient: patient.id, ...(episode && { episode: episode.id }), ...more });
+      const { sbar, ...needed } = more;
+      const request = { kind, patient: patient.id, ...(episode && { episode: episode.id }), ...needed };
+      // A report is signed and what it is for is asked in one go.
+      const answer = await (sbar ? post(`/api/patients/${patient.id}/sbar`, { ...sbar, request }) : post(path, request));
       const asked = this.#pending.get(key);
       if (kind === 'seen') {
         this.#settle(key);
@@ -270,6 +274,7 @@ class App extends PageElement {
   }
 
   #page(now) {
+    if (this.place === '/directory') return html`<hv-directory .app=${this} .now=${now} .language=${language()}></hv-directory>`;
     if (!this.live) return html`<main class="ward"><p class="calm">${t('login.no_patients')}</p></main>`;
     if (this.live.state === 'connecting') return html`<main class="ward"><p class="calm">${t('link.catching_up')}</p></main>`;
     // While the link is being mended nothing is drawn anew; if that takes long the cover stands over it.

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
 import { t, age, when } from '../text/text.js';
+import './sbar.js';
 import { post } from '../data/api.js';
 
 const REASON_MAX = 200;
@@ -39,7 +40,7 @@ export function standing(h, now, teams) {
 class HandoverPanel extends PageElement {
   static properties = {
     patient: {}, now: { type: Number }, actions: {}, language: {},
-    asking: { state: true }, wrong: { state: true }, chosen: { state: true },
+    asking: { state: true }, wrong: { state: true }, chosen: { state: true }, reading: { state: true },
   };
   #looked = '';
 
@@ -48,6 +49,7 @@ class HandoverPanel extends PageElement {
     this.asking = null;
     this.wrong = false;
     this.chosen = '';
+    this.reading = false;
     // A hand on the page is somebody; a page left open is nobody (H40).
     this.look = () => this.#look();
   }
@@ -118,8 +120,18 @@ class HandoverPanel extends PageElement {
       ${this.actions.me.mayAct && this.patient.here === 'told' && !this.isMoving(handovers)
         ? html`<div class="care-buttons">${this.opener('ask_for', null, t('handover.ask'))}</div>` : nothing}
       ${this.asking ? this.form() : nothing}
+      ${this.asking ? nothing : this.report(handovers)}
       ${this.history(handovers.filter((h) => OVER.includes(h.state)))}
     </section>`;
+  }
+
+  /** The report, beside what it was signed for; else behind a button. */
+  report(handovers) {
+    const sheet = html`<hv-sbar .patient=${this.patient} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-sbar>`;
+    return handovers.some((h) => h.kind !== 'help' && !OVER.includes(h.state))
+      ? sheet
+      : html`<details class="handover-over" data-report @toggle=${(event) => { this.reading = event.target.open; }}><summary>${t('sbar.title')}</summary>
+        ${this.reading ? sheet : nothing}</details>`;
   }
 
   // ---- one that is not over
@@ -206,6 +218,7 @@ class HandoverPanel extends PageElement {
       ${kind === 'end' ? this.choices('end', ['ended', 'deceased', 'withdraw_consent'], '') : nothing}
       ${kind === 'set_phase' ? nothing : html`<label>${t(['offer', 'hand_back', 'ask_for'].includes(kind) ? 'handoff.why_offer' : kind === 'outcome'
         ? 'handoff.what_came' : 'ask.why')} <input name="reason" maxlength=${REASON_MAX} autocomplete="off"></label>`}
+      ${kind === 'offer' || kind === 'hand_back' ? html`<hv-sbar edit .patient=${this.patient} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-sbar>` : nothing}
       ${this.wrong ? html`<p role="alert" class="care-wrong">${t(this.wrong)}</p>` : nothing}
       <div class="care-buttons">
         <button class="act ${kind === 'end' ? 'act-end' : 'act-accept'}">${t(`handoff.do_${kind}`, { team: handover ? '' : this.actions.teams.name(this.chosen) })}</button>
@@ -242,10 +255,11 @@ class HandoverPanel extends PageElement {
         : ['decline_handover', 'outcome', 'end'].includes(kind) && !reason ? 'request.reason_missing' : false;
     if (this.wrong) return;
     const worst = this.patient.episodes.find((e) => e.state !== 'cleared');
+    const sbar = kind === 'offer' || kind === 'hand_back' ? this.querySelector('hv-sbar').value() : null;
     if (kind === 'offer') {
-      this.ask('offer', { to: this.chosen, ...(reason && { reason }), ...(worst && { episode: worst.id }) });
+      this.ask('offer', { sbar, to: this.chosen, ...(reason && { reason }), ...(worst && { episode: worst.id }) });
     } else if (kind === 'hand_back' || kind === 'ask_for') {
-      this.ask(kind, { ...(reason && { reason }) });
+      this.ask(kind, { sbar, ...(reason && { reason }) });
     } else if (kind === 'set_phase') {
       this.ask('set_phase', { phase: choice });
     } else if (kind === 'end') {
@@ -258,7 +272,7 @@ class HandoverPanel extends PageElement {
   history(over) {
     if (!over.length) return nothing;
     const { teams } = this.actions;
-    return html`<details class="handover-over"><summary>${t('handoff.before')} (${over.length})</summary>
+    return html`<details class="handover-over" data-before><summary>${t('handoff.before')} (${over.length})</summary>
       <ul>${over.map((h) => html`<li>${when(h.stateAt, this.now)} ${t('handoff.between', {
         what: t(`handoff.kind_${h.kind}`), from: teams.name(h.kind === 'ask' ? h.to : h.from), to: teams.name(h.kind === 'ask' ? h.from : h.to),
       })}: ${standing(h, this.now, teams)}${h.words ? html` ”${h.words}”` : nothing}</li>`)}</ul></details>`;

@@ -26,6 +26,7 @@ class TopBar extends PageElement {
       </ul>
       <span class="sound sound-${this.sound}">${this.sound === 'on' ? icons.bell() : icons.bellOff()} ${t(`bar.sound_${this.sound}`)}</span>
       <span class="tools">
+        <a class="tool" href="/directory" data-link>${t('directory.short')}</a>
         <button class="tool" lang=${otherLanguage()} aria-label=${t('bar.other_language')}
           @click=${() => this.app.changeLanguage(otherLanguage())}>${otherLanguage().toUpperCase()}</button>
         <button class="tool" aria-label=${`${t('bar.theme')}: ${t(`bar.theme_${this.theme}`)}`}

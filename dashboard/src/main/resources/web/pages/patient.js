@@ -152,7 +152,7 @@ class PatientPage extends PageElement {
           </div></div>
         ${news2Badge(p.news2, this.now)}
       </header>
-      <hv-handover .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-handover>
+      <hv-handover @mark=${(event) => this.show(event.detail)} .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-handover>
       ${this.explanation(p)}
       <div class="patient-now">
         <section class="panel"><h2>${t('patient.now')}</h2>

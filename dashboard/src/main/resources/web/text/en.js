@@ -597,7 +597,25 @@ export default {
 
   directory: {
     until: 'open until {time}', always: 'open day and night', opens: 'closed, opens {time}', not_soon: 'closed, does not open within a year',
+    short: 'Directory', title: 'Who is on duty now', words: 'Search', words_hint: 'team, competence, name', address: 'Who reaches the address now',
+    address_hint: 'postal code or municipality', search: 'Show', as_of: '{time}: {open} of {n} teams are open.', in: 'The address lies in {name}.',
+    no_place: 'The address was not found: give a postal code or the name of the municipality.', no_hours: 'No organisation is kept: all teams count as open.',
+    can: 'Can', reach: 'Reached by', there: 'Now', on_call: 'on call', area: 'Area', cover: 'Meanwhile', failed: 'The directory could not be fetched.',
   },
+  sbar: {
+    title: 'Report (SBAR)', draft: 'SBAR: draft from what was known {time}. Change what is needed, one sentence a line.', situation: 'S – Situation',
+    background: 'B – Background', assessment: 'A – Assessment', recommendation: 'R – Recommendation', read_back: 'Read back by',
+    rewrite: 'Write anew from now', signed: 'version {n}, signed by {by}, {team}, {time}', unsigned: 'unsigned draft, {time}',
+    copy: 'Copy as text', copied: 'Copied', print: 'Print', version: 'Version', failed: 'The report could not be fetched.', again: 'Try again',
+  },
+
+  team_kind: {
+    home_care: 'municipal home care', home_care_doctor: 'home-care doctor team', near_care: 'near-care team', palliative: 'palliative team',
+    on_call_doctor: 'primary care on call', ambulance: 'ambulance', coordinator: 'care coordinator', short_term_beds: 'short-term beds', technicians: 'medical technicians',
+  },
+
+  contact_by: { ward_screen: 'ward view', phone: 'telephone', push: 'push', mail: 'e-mail', webhook: 'webhook', sms: 'text message' },
+
 
   vital: {
     heart_rate: 'Pulse', pulse_rate: 'Pulse', respiratory_rate: 'Resp', spo2: 'SpO₂', systolic_bp: 'BP',

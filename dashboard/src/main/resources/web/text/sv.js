@@ -597,7 +597,25 @@ export default {
 
   directory: {
     until: 'öppet till {time}', always: 'öppet dygnet runt', opens: 'stängt, öppnar {time}', not_soon: 'stängt, öppnar inte inom ett år',
+    short: 'Katalog', title: 'Vem är i tjänst nu', words: 'Sök', words_hint: 'team, kompetens, namn', address: 'Vem når adressen nu',
+    address_hint: 'postnummer eller kommun', search: 'Visa', as_of: '{time}: {open} av {n} team är öppna.', in: 'Adressen ligger i {name}.',
+    no_place: 'Adressen hittades inte: ange postnummer eller kommunens namn.', no_hours: 'Ingen organisation är inlagd: alla team räknas som öppna.',
+    can: 'Kan', reach: 'Nås', there: 'Nu', on_call: 'jour', area: 'Område', cover: 'Under tiden', failed: 'Katalogen kunde inte hämtas.',
   },
+  sbar: {
+    title: 'Rapport (SBAR)', draft: 'SBAR: utkast ur det som var känt {time}. Ändra det som behövs, en mening på varje rad.', situation: 'S – Situation',
+    background: 'B – Bakgrund', assessment: 'A – Aktuellt tillstånd', recommendation: 'R – Rekommendation', read_back: 'Återläst av',
+    rewrite: 'Skriv om ur nuläget', signed: 'version {n}, signerad av {by}, {team}, {time}', unsigned: 'osignerat utkast, {time}',
+    copy: 'Kopiera som text', copied: 'Kopierad', print: 'Skriv ut', version: 'Version', failed: 'Rapporten kunde inte hämtas.', again: 'Försök igen',
+  },
+
+  team_kind: {
+    home_care: 'kommunal hemsjukvård', home_care_doctor: 'hemsjukvårdsläkarteam', near_care: 'närsjukvårdsteam', palliative: 'palliativt team',
+    on_call_doctor: 'primärvårdsjour', ambulance: 'ambulans', coordinator: 'vårdkoordinator', short_term_beds: 'korttidsboende', technicians: 'medicinteknik',
+  },
+
+  contact_by: { ward_screen: 'avdelningsvyn', phone: 'telefon', push: 'avisering', mail: 'e-post', webhook: 'webhook', sms: 'sms' },
+
 
   vital: {
     heart_rate: 'Puls', pulse_rate: 'Puls', respiratory_rate: 'Andn', spo2: 'SpO₂', systolic_bp: 'Blodtryck',

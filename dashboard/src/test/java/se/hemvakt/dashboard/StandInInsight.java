@@ -21,6 +21,7 @@ import se.hemvakt.dashboard.insight.ScoreAnswer.Is;
 import se.hemvakt.dashboard.insight.ScoreRange;
 import se.hemvakt.dashboard.insight.WhyNotAnswer;
 import se.hemvakt.dashboard.insight.WhyNotAnswer.Because;
+import se.hemvakt.dashboard.sbar.SbarFacts;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.News2.Band;
@@ -205,6 +206,11 @@ public final class StandInInsight implements PatientInsight {
                                 "hospital",
                                 "HOSPITAL, Donzé 2016",
                                 List.of(new Discharge.Question("haemoglobin", "measured", 30, 250))))));
+    }
+
+    @Override
+    public List<SbarFacts.Condition> conditions(PatientId patient) {
+        return List.of(new SbarFacts.Condition("Hjärtsvikt", "Heart failure"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package se.hemvakt.app.handover;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -13,6 +14,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -150,6 +155,13 @@ class HandoverPageIT {
         nils.locator(call).click();
         assertThat(nils.locator("hv-handover")).containsText("Hemsjukvården Norr har ansvaret tills ni har svarat ja");
         assertThat(nils.locator("hv-score")).containsText("Andn");
+        // The report is before the eyes of whoever is to accept, as it was signed, each reading a way into its curve.
+        assertThat(nils.locator("[data-sbar='1']")).containsText("signerad av Hanna Ek, Hemsjukvården Norr");
+        assertThat(nils.locator("[data-sbar='1']")).containsText("Har fått paracetamol kl 18.");
+        assertThat(nils.locator("[data-sbar='1']")).containsText("NEWS2 är okänt");
+        nils.locator("[data-link-reading='respiratory_rate']").first().click();
+        assertThat(nils.locator("[data-chart='respiratory_rate'] .chart[data-marked]"))
+                .hasCount(1);
         assertThat(wall.locator("[data-call][data-sounds='false']")).hasCount(1);
         Await.until(() -> assertThat(sounds(wall)).as("somebody has looked").isEqualTo("null"));
         assertThat(nils.locator("[data-ask='worried']")).hasCount(0);
@@ -178,8 +190,8 @@ class HandoverPageIT {
         assertThat(hanna.locator("[data-handover]")).containsText("vill återlämna patienten till er");
         hanna.locator("[data-act='accept_handover']").click();
         assertThat(hanna.locator("[data-responsible]")).hasText("Hemsjukvården Norr");
-        hanna.locator(".handover-over summary").click();
-        assertThat(hanna.locator(".handover-over")).containsText("fick antibiotika, bättre");
+        hanna.locator("[data-before] summary").click();
+        assertThat(hanna.locator("[data-before]")).containsText("fick antibiotika, bättre");
         List.of(hanna, nils, wall, vera).forEach(page -> page.context().close());
     }
 
@@ -330,6 +342,8 @@ class HandoverPageIT {
         page.locator("[data-ask='offer']").click();
         page.locator("input[name='to'][value='" + to + "']").check();
         page.fill("[data-form='offer'] input[name='reason']", reason);
+        Locator background = page.locator("[data-form='offer'] textarea[name='background']");
+        background.fill(background.inputValue() + "\nHar fått paracetamol kl 18.");
         page.locator("[data-form='offer'] .act-accept").click();
         assertThat(page.locator("[data-handover][data-state='waiting']")).hasCount(1);
     }
@@ -343,9 +357,8 @@ class HandoverPageIT {
                 .newPage();
         page.onPageError(COMPLAINTS::add);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")
-                    && !message.text().contains("401")
-                    && !message.text().contains("404")) {
+            // The browser calls each refusal an error; they are asserted where they are expected.
+            if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
                 COMPLAINTS.add(message.text());
             }
         });
@@ -355,6 +368,105 @@ class HandoverPageIT {
         page.keyboard().press("Enter");
         page.waitForSelector("main.ward");
         return page;
+    }
+
+    @Test
+    void b2_report_isReadByThoseWhoSeeThePatient_signedByThoseWhoHaveThem_andNeverChanged() throws SQLException {
+        PatientId patient = ill("Gun");
+        Page hanna = login("hanna", 1366, 900, ColorScheme.LIGHT);
+        Page nils = login("nils", 1366, 900, ColorScheme.LIGHT);
+        Page wall = login("wall", 1366, 900, ColorScheme.LIGHT);
+        String sign =
+                "{lang:'sv', at:1, situation:[{text:'%s', links:[]}], background:[], assessment:[], recommendation:[]%s}";
+        assertThat(sbar(nils, patient, "GET", "")).isEqualTo("404");
+        assertThat(sbar(nils, patient, "POST", sign.formatted("x", ""))).isEqualTo("404");
+        assertThat(sbar(hanna, patient, "POST", "{}")).isEqualTo("400");
+        assertThat(sbar(hanna, patient, "POST", sign.formatted("Först", ""))).isEqualTo("201");
+        assertThat(sbar(hanna, patient, "POST", sign.formatted("Sedan", ", request:{kind:'offer', to:'narsjukvard'}")))
+                .isEqualTo("202");
+        assertThat(nils.locator("[data-call]", new Page.LocatorOptions().setHasText("Gun")))
+                .hasCount(1);
+        assertThat(sbar(nils, patient, "GET", "")).isEqualTo("200");
+        assertThat(sbar(wall, patient, "GET", "")).isEqualTo("200");
+        assertThat(sbar(wall, patient, "POST", sign.formatted("x", ""))).isEqualTo("403");
+        assertThat(sbar(nils, patient, "POST", sign.formatted("x", "")))
+                .describedAs("only asked")
+                .isEqualTo("403");
+        assertThat(sbar(hanna, patient, "POST", sign.formatted("x", ", request:{kind:'accept_handover'}")))
+                .isEqualTo("400");
+        // Versions stand: neither the program nor anybody with its rights changes one.
+        assertThat(number("SELECT count(*) FROM sbar WHERE patient_id = " + patient.value()))
+                .isEqualTo(2);
+        assertThat(number(
+                        "SELECT count(*) FROM sbar s JOIN handover h USING (patient_id, handover_id) WHERE version = 2"
+                                + " AND patient_id = " + patient.value()))
+                .describedAs("attached to what it was signed for")
+                .isEqualTo(1);
+        assertThatThrownBy(
+                        () -> number("WITH u AS (UPDATE sbar SET signed_by = 'x' RETURNING 1) SELECT count(*) FROM u"))
+                .hasMessageContaining("a signed report is not changed");
+        List.of(hanna, nils, wall).forEach(page -> page.context().close());
+    }
+
+    @Test
+    void directory_everyRole_findsWhoReachesAnAddressNow() {
+        new Accounts(platform.database().dataSource()).create("teknik", "Tea Ek", Role.TECHNICIAN, HOME, PASSWORD);
+        Page page = login("hanna", 1366, 900, ColorScheme.LIGHT);
+        page.locator("a[href='/directory']").click();
+        assertThat(page.locator("[data-team]")).hasCount(4);
+        assertThat(page.locator("[data-team='stangda']")).containsText("stängt, öppnar");
+        assertThat(page.locator("[data-team='stangda']")).containsText("Närsjukvårdsteamet");
+        assertThat(page.locator("[data-team]").first()).containsText("öppet dygnet runt");
+        page.fill("input[name='q']", "specialistsjuk");
+        page.fill("input[name='address']", "Kvarnvägen 3, 990 14 Granhult");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("[data-team]")).hasCount(1);
+        assertThat(page.locator(".directory-said")).containsText("Adressen ligger i Granhults kommun");
+        assertThat(page.locator("[data-team='narsjukvard'] a[href='tel:+46980319201']"))
+                .hasCount(1);
+        page.fill("input[name='q']", "");
+        page.fill("input[name='address']", "999 99");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".directory-said")).containsText("Adressen hittades inte");
+        page.context().close();
+        Page technician = chromium.newContext(new Browser.NewContextOptions().setLocale("sv-SE"))
+                .newPage();
+        technician.navigate(platform.wardView() + "/login");
+        technician.fill("input[name=username]", "teknik");
+        technician.fill("input[type=password]", PASSWORD);
+        technician.keyboard().press("Enter");
+        technician.locator("a[href='/directory']").click();
+        assertThat(technician.locator("[data-team]")).hasCount(4);
+        technician.context().close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 900, LIGHT", "390, 844, DARK", "3840, 2160, DARK"})
+    void wcag_directory_hasNoViolationsAndNothingToScrollSideways(int width, int height, ColorScheme scheme) {
+        Page page = login("hanna", width, height, scheme);
+        page.locator("a[href='/directory']").click();
+        assertThat(page.locator("[data-team]")).hasCount(4);
+        look(page, "directory-" + width + scheme);
+        whole(page, width);
+        page.context().close();
+    }
+
+    private static String sbar(Page page, PatientId patient, String method, String body) {
+        return String.valueOf(page.evaluate(
+                "async ([method, path]) => (await fetch(path, { method, ...(method === 'POST' && {"
+                        + " headers: { 'content-type': 'application/json' }, body: JSON.stringify("
+                        + (body.isEmpty() ? "{}" : body)
+                        + ") }) })).status",
+                List.of(method, "/api/patients/" + patient + "/sbar")));
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (Connection connection = platform.database().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** With a red NEWS2 of which one part is missing. */

@@ -101,6 +101,7 @@ final class PageFiles {
                 new Route(HttpMethod.GET, "/", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/login", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/shift", Access.PUBLIC, this::page),
+                new Route(HttpMethod.GET, "/directory", Access.PUBLIC, this::page),
                 new Route(HttpMethod.GET, "/patient/:patient", Access.PUBLIC, this::page));
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import se.hemvakt.dashboard.board.CareRelation;
 import se.hemvakt.dashboard.board.EpisodeList;
 import se.hemvakt.dashboard.board.HandoverList;
@@ -229,7 +230,7 @@ final class WardRoutes {
         JsonObject asked = body.get();
         Optional<CareRequest.Kind> kind = KINDS.apply(Bodies.text(asked, "kind", 20));
         if (kind.isPresent() && kind.get().isAboutResponsibility()) {
-            aboutResponsibility(ctx, asked, kind.get());
+            aboutResponsibility(ctx, asked, kind.get(), newId(), id -> new JsonObject());
             return;
         }
         Optional<Found> found = find(ctx, Bodies.text(asked, "patient", 20));
@@ -351,7 +352,12 @@ final class WardRoutes {
      * About who is responsible: of a patient the viewer's team sees, or had when monitoring ended, or of one whose handover is not
      * over. A team that stands in asks as the one responsible. The rules look again whose turn it is when they decide.
      */
-    private void aboutResponsibility(RoutingContext ctx, JsonObject asked, CareRequest.Kind kind) {
+    private void aboutResponsibility(
+            RoutingContext ctx,
+            JsonObject asked,
+            CareRequest.Kind kind,
+            String id,
+            Function<String, JsonObject> signed) {
         Viewer viewer = LoginRoutes.viewer(ctx);
         PatientId patient;
         CareRequest.Move move;
@@ -379,17 +385,22 @@ final class WardRoutes {
                         .map(WardPatient::team)
                         .orElse(viewer.team())
                 : viewer.team();
-        sql.executeBlocking(() -> relation.isPresent() || tables.mayAskAbout(patient, viewer.team()), false)
+        sql.executeBlocking(
+                        () -> relation.isPresent() || tables.mayAskAbout(patient, viewer.team())
+                                ? Optional.of(signed.apply(id))
+                                : Optional.<JsonObject>empty(),
+                        false)
                 .onFailure(e -> ctx.fail(503, e))
-                .onSuccess(may -> {
-                    if (!may) {
+                .onSuccess(kept -> {
+                    if (kept.isEmpty()) {
                         Answers.refuse(ctx, 404, "not_found");
                         return;
                     }
                     ask(
                             ctx,
+                            kept.get(),
                             new CareRequest(
-                                    newId(),
+                                    id,
                                     kind,
                                     patient,
                                     Bodies.text(asked, "episode", 200),
@@ -413,10 +424,29 @@ final class WardRoutes {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
+    /**
+     * Asks for the handover a report was signed for, after the report is kept: whoever is asked has it before their eyes.
+     *
+     * @param signed keeps the report for the handover with this id, and says what to answer besides; blocks
+     */
+    void signed(RoutingContext ctx, JsonObject asked, Function<String, JsonObject> signed) {
+        Optional<CareRequest.Kind> kind = KINDS.apply(Bodies.text(asked, "kind", 20))
+                .filter(one -> one == CareRequest.Kind.OFFER || one == CareRequest.Kind.HAND_BACK);
+        if (kind.isEmpty()) {
+            Answers.refuse(ctx, 400, "malformed");
+            return;
+        }
+        aboutResponsibility(ctx, asked, kind.get(), newId(), signed);
+    }
+
     private void ask(RoutingContext ctx, CareRequest request) {
+        ask(ctx, new JsonObject(), request);
+    }
+
+    private void ask(RoutingContext ctx, JsonObject answer, CareRequest request) {
         wards.asked(request.id(), request.user(), LoginRoutes.viewer(ctx).team());
         requests.append(request)
-                .onSuccess(position -> Answers.json(ctx, 202, new JsonObject().put("request", request.id())))
+                .onSuccess(position -> Answers.json(ctx, 202, answer.put("request", request.id())))
                 .onFailure(e -> ctx.fail(503, e));
     }
 

@@ -18,6 +18,7 @@ import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.jdbc.CoverTable;
 import se.hemvakt.dashboard.jdbc.MessageTable;
 import se.hemvakt.dashboard.jdbc.OutcomeTable;
+import se.hemvakt.dashboard.jdbc.SbarTable;
 import se.hemvakt.dashboard.jdbc.ShiftTables;
 import se.hemvakt.dashboard.jdbc.WardTables;
 import se.hemvakt.dashboard.login.Accounts;
@@ -89,6 +90,16 @@ public final class WebFront {
                     routes.addAll(new MessageRoutes(messages, sql, clock).routes());
                     routes.addAll(new ShiftRoutes(
                                     ward, new OutcomeTable(database), new ShiftTables(database, tables), sql, clock)
+                            .routes());
+                    routes.addAll(new SbarRoutes(
+                                    ward,
+                                    tables,
+                                    new SbarTable(database),
+                                    insight,
+                                    directory,
+                                    settings.zone(),
+                                    sql,
+                                    clock)
                             .routes());
                     return web.listen(login, routes);
                 })

@@ -1,6 +1,8 @@
 package se.hemvakt.dashboard.insight;
 
+import java.util.List;
 import java.util.Optional;
+import se.hemvakt.dashboard.sbar.SbarFacts;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 
@@ -35,6 +37,9 @@ public interface PatientInsight {
      * @param version its profile's
      */
     Optional<RuleWords> rule(String rule, int version);
+
+    /** The condition profiles the patient is watched by, besides the standard one; in the order they were assigned. */
+    List<SbarFacts.Condition> conditions(PatientId patient);
 
     /** How the patient has fared over weeks. */
     Optional<Frailty> frailty(PatientId patient, long nowMs);
