@@ -171,7 +171,7 @@ class RoutesIT {
         for (RouteRule rule : routes()) {
             if (!rule.method().equals("GET")) {
                 for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1")) {
-                    assertThat(WARD.send(WARD.request(rule.path(), nurse)
+                    assertThat(WARD.send(WARD.request(at(rule, own.toString()), nurse)
                                             .header("content-type", "application/json")
                                             .header("origin", origin)
                                             .method(
