@@ -178,6 +178,10 @@ class DashboardHttpIT {
         String accept = "{\"kind\":\"accept\",\"patient\":\"" + theirs + "\",\"episode\":\"told-1\"}";
         assertThat(WARD.post("/api/requests", accept, lena).statusCode()).isEqualTo(202);
         assertThat(lastWasAskedAs(TestWard.SODER)).isTrue();
+        // Else the answer would write the alert anew after its end.
+        Await.until(() -> assertThat(WARD.database.number(
+                        "SELECT count(*) FROM episode WHERE episode_id = 'told-1' AND state = 'ACCEPTED'"))
+                .isEqualTo(1));
         WARD.database.execute("UPDATE episode SET state = 'CLEARED' WHERE episode_id = 'told-1'");
         awaitStatus(theirs, lena, 404);
     }

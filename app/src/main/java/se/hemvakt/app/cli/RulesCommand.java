@@ -90,18 +90,6 @@ final class RulesCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Who and why, asked of everybody who changes something. */
-    static final class Who {
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it, by account")
-        private String by;
-
-        @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why, in words")
-        private String why;
-
-        @SuppressWarnings("NullAway.Init") // picocli sets them
-        Who() {}
-    }
-
     @Override
     public Integer call() {
         throw new ParameterException(
@@ -152,10 +140,10 @@ final class RulesCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "draft needs a FILE, or --without a profile");
         }
         return on(where, (versions, open) -> {
-            int version = versions.draft(read, left, who.by, who.why);
+            int version = versions.draft(read, left, who.by(), who.why());
             console.out()
                     .println("drafted version " + version + "; next: ./hemvakt rules replay " + version + " --by "
-                            + who.by);
+                            + who.by());
         });
     }
 
@@ -214,7 +202,7 @@ final class RulesCommand implements Callable<Integer> {
             @Mixin InstallationOptions where)
             throws IOException {
         return on(where, (versions, open) -> {
-            versions.approve(version, who.by, who.why);
+            versions.approve(version, who.by(), who.why());
             console.out().println("approved version " + version + "; next: ./hemvakt rules activate " + version);
         });
     }
@@ -226,7 +214,7 @@ final class RulesCommand implements Callable<Integer> {
             @Mixin InstallationOptions where)
             throws IOException {
         return on(where, (versions, open) -> {
-            versions.activate(version, who.by, who.why);
+            versions.activate(version, who.by(), who.why());
             console.out().println("version " + version + " judges from now on");
         });
     }
@@ -234,7 +222,7 @@ final class RulesCommand implements Callable<Integer> {
     @Command(name = "rollback", header = "Go back.", description = SEE, mixinStandardHelpOptions = true)
     int rollback(@Mixin Who who, @Mixin InstallationOptions where) throws IOException {
         return on(where, (versions, open) -> console.out()
-                .println("version " + versions.rollBack(who.by, who.why) + " judges from now on"));
+                .println("version " + versions.rollBack(who.by(), who.why()) + " judges from now on"));
     }
 
     @Command(name = "withdraw", header = "Give up a draft.", description = SEE, mixinStandardHelpOptions = true)
@@ -244,7 +232,7 @@ final class RulesCommand implements Callable<Integer> {
             @Mixin InstallationOptions where)
             throws IOException {
         return on(where, (versions, open) -> {
-            versions.withdraw(version, who.by, who.why);
+            versions.withdraw(version, who.by(), who.why());
             console.out().println("withdrew version " + version);
         });
     }
@@ -280,7 +268,7 @@ final class RulesCommand implements Callable<Integer> {
                 .toList();
         return on(where, (versions, open) -> {
             versions.check(id, given);
-            open.patients().assignProfiles(id, given, who.by, who.why);
+            open.patients().assignProfiles(id, given, who.by(), who.why());
             console.out().println(id + " has " + (given.isEmpty() ? Profile.STANDARD : String.join(",", given)));
         });
     }

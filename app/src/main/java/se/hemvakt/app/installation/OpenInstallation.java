@@ -12,6 +12,7 @@ import se.hemvakt.rules.follow.RulesStore;
 import se.hemvakt.rules.jdbc.InclusionChecks;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
+import se.hemvakt.rules.jdbc.RouteVersions;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
 import se.hemvakt.rules.profile.RuleSetStore;
@@ -87,6 +88,10 @@ public final class OpenInstallation implements AutoCloseable {
 
     public JdbcOrganisations organisations() {
         return new JdbcOrganisations(database, new JollydayHolidays());
+    }
+
+    public RouteVersions routes() {
+        return new RouteVersions(database);
     }
 
     public InclusionChecks inclusionChecks() {

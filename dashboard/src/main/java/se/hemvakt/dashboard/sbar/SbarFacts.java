@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.directory.DirectoryAnswer;
-import se.hemvakt.dashboard.insight.Frailty;
+import se.hemvakt.dashboard.insight.Frailty.Rating;
 import se.hemvakt.dashboard.insight.RuleWords;
 import se.hemvakt.dashboard.insight.ScoreAnswer;
 import se.hemvakt.model.Episode;
@@ -40,7 +40,7 @@ public record SbarFacts(
         List<Condition> conditions,
         int spo2Scale,
         List<Limit> limits,
-        Frailty.@Nullable Rating rating,
+        @Nullable Rating rating,
         DirectoryAnswer teams) {
     public SbarFacts {
         episodes = List.copyOf(episodes);

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,11 +96,14 @@ class SbarWriterTest {
         assertThat(report.situation().get(0).links())
                 .contains(Link.alert("e-news2", NOW - 22 * MIN))
                 .contains(Link.reading(Vital.RESPIRATORY_RATE, 26_000, NOW - 22 * MIN));
-        ScoreAnswer score = facts.score();
-        assertThat(score).isNotNull();
+        ScoreAnswer score = Objects.requireNonNull(facts.score());
         for (News2.Part part : score.score().parts()) {
             assertThat(report.assessment()).anyMatch(one -> one.links()
-                    .equals(List.of(new Link(part.vital(), part.milli(), part.measuredAtMs(), ""))));
+                    .equals(List.of(new Link(
+                            part.vital(),
+                            Objects.requireNonNull(part.milli()),
+                            Objects.requireNonNull(part.measuredAtMs()),
+                            ""))));
         }
         assertThat(report.background().stream().filter(one -> one.text().contains("tog emot")))
                 .isNotEmpty()

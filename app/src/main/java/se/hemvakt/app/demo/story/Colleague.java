@@ -65,6 +65,17 @@ final class Colleague {
         return JSON.createObjectNode().put("kind", kind).put("patient", patient);
     }
 
+    /** The report by SBAR: the draft the data write now, and what was signed. */
+    JsonNode report(String patient) {
+        return get("/api/patients/" + patient + "/sbar?lang=sv");
+    }
+
+    /** Signs the draft as it is, for the handover this request asks for. */
+    void offerWithReport(String patient, ObjectNode request) {
+        JsonNode draft = report(patient).path("draft");
+        post("/api/patients/" + patient + "/sbar", ((ObjectNode) draft).set("request", request));
+    }
+
     void send(ObjectNode request) {
         post("/api/requests", request);
     }

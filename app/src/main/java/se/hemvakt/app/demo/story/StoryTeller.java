@@ -151,15 +151,23 @@ public final class StoryTeller implements AutoCloseable {
         tend(night, patient);
         say(night, "accepts the alert");
         linger();
-        night.send(Colleague.request("offer", patient)
-                .put("to", NEAR_CARE)
-                .put("reason", "Försämras snabbt hemma, behöver läkare i kväll"));
+        night.offerWithReport(
+                patient,
+                Colleague.request("offer", patient)
+                        .put("to", NEAR_CARE)
+                        .put("reason", "Försämras snabbt hemma, behöver läkare i kväll"));
         String handover = handover(nearCare, patient, "waiting");
-        say(night, "offers the patient to the near-care team, and is responsible until it accepts");
+        say(
+                night,
+                "signs the report by SBAR, offers the patient to the near-care team, and is responsible until it accepts");
         linger();
+        JsonNode report = nearCare.report(patient).path("signed").path(0);
+        if (!report.path("handover").asText().equals(handover)) {
+            throw new IllegalStateException("the near-care team does not see the report that was signed for it");
+        }
         nearCare.send(Colleague.request("accept_handover", patient).put("handover", handover));
         await("the near-care team to be responsible", () -> isResponsible(nearCare, patient));
-        say(nearCare, "accepts: from this second the near-care team is responsible");
+        say(nearCare, "reads it and accepts: from this second the near-care team is responsible");
         tend(nearCare, patient);
         step("en_route", patient, handover, "is on the way");
         clock.pace(tempo.onTheWay());

@@ -1,0 +1,4 @@
+@NullMarked
+package se.hemvakt.dashboard.sbar;
+
+import org.jspecify.annotations.NullMarked;
