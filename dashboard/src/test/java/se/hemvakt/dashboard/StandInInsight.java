@@ -21,7 +21,6 @@ import se.hemvakt.dashboard.insight.ScoreAnswer.Is;
 import se.hemvakt.dashboard.insight.ScoreRange;
 import se.hemvakt.dashboard.insight.WhyNotAnswer;
 import se.hemvakt.dashboard.insight.WhyNotAnswer.Because;
-import se.hemvakt.dashboard.sbar.SbarFacts;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.News2.Band;
@@ -209,8 +208,8 @@ public final class StandInInsight implements PatientInsight {
     }
 
     @Override
-    public List<SbarFacts.Condition> conditions(PatientId patient) {
-        return List.of(new SbarFacts.Condition("Hjärtsvikt", "Heart failure"));
+    public List<PatientInsight.Condition> conditions(PatientId patient) {
+        return List.of(new PatientInsight.Condition("Hjärtsvikt", "Heart failure"));
     }
 
     @Override

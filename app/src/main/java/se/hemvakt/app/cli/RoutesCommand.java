@@ -101,7 +101,9 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "say what to do: check FILE, try, list, draft FILE, approve N, activate N or withdraw N");
+        throw new ParameterException(
+                spec.commandLine(),
+                "say what to do: check FILE, try, list, draft FILE, approve N, activate N or withdraw N");
     }
 
     @Command(name = "check", header = "Check a file; see ./hemvakt routes --help.", mixinStandardHelpOptions = true)
@@ -176,12 +178,12 @@ final class RoutesCommand implements Callable<Integer> {
                 String state = active.equals(Optional.of(version))
                         ? "active"
                         : version.was(What.WITHDRAWN) ? "withdrawn" : version.was(What.APPROVED) ? "approved" : "draft";
-                console.out().println(version.number() + "  " + state + "; drafted by " + version.draftedBy() + ": "
-                        + version.why());
-                version.steps()
-                        .forEach(step -> console.out()
-                                .println("   " + step.what().name().toLowerCase(Locale.ROOT) + " by " + step.by() + ": "
-                                        + step.why()));
+                console.out()
+                        .println(version.number() + "  " + state + "; drafted by " + version.draftedBy() + ": "
+                                + version.why());
+                version.steps().forEach(step -> console.out()
+                        .println("   " + step.what().name().toLowerCase(Locale.ROOT) + " by " + step.by() + ": "
+                                + step.why()));
             }
             if (active.isEmpty()) {
                 console.out().println("the shipped routes hold");
@@ -201,8 +203,9 @@ final class RoutesCommand implements Callable<Integer> {
             RoutePolicy policy = fits(open, file.toString(), text, now);
             int number = open.routes().draft(text, who.by(), who.why(), now);
             console.out()
-                    .println("drafted version " + number + " with " + policy.routes().size()
-                            + " routes; next, by another person: ./hemvakt routes approve " + number);
+                    .println("drafted version " + number + " with "
+                            + policy.routes().size() + " routes; next, by another person: ./hemvakt routes approve "
+                            + number);
         });
     }
 
@@ -213,7 +216,8 @@ final class RoutesCommand implements Callable<Integer> {
             @Mixin InstallationOptions place)
             throws IOException {
         return on(place, open -> {
-            open.routes().approve(number, who.by(), who.why(), InstantSource.system().instant());
+            open.routes()
+                    .approve(number, who.by(), who.why(), InstantSource.system().instant());
             console.out().println("approved version " + number + "; next: ./hemvakt routes activate " + number);
         });
     }
@@ -244,7 +248,9 @@ final class RoutesCommand implements Callable<Integer> {
             @Mixin InstallationOptions place)
             throws IOException {
         return on(place, open -> {
-            open.routes().withdraw(number, who.by(), who.why(), InstantSource.system().instant());
+            open.routes()
+                    .withdraw(
+                            number, who.by(), who.why(), InstantSource.system().instant());
             console.out().println("withdrew version " + number);
         });
     }

@@ -26,7 +26,6 @@ import se.hemvakt.dashboard.insight.ScoreAnswer.Input;
 import se.hemvakt.dashboard.insight.ScoreAnswer.Is;
 import se.hemvakt.dashboard.insight.ScoreRange;
 import se.hemvakt.dashboard.insight.WhyNotAnswer;
-import se.hemvakt.dashboard.sbar.SbarFacts;
 import se.hemvakt.model.CareRequest;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence.Side;
@@ -271,15 +270,15 @@ public final class RulesInsight implements PatientInsight {
     }
 
     @Override
-    public List<SbarFacts.Condition> conditions(PatientId patient) {
+    public List<PatientInsight.Condition> conditions(PatientId patient) {
         book.refresh();
         return store.assignment(patient).orElse(Assignment.STANDARD).profiles().stream()
                 .map(id -> book.active()
                         .profile(id)
-                        .map(profile -> new SbarFacts.Condition(
+                        .map(profile -> new PatientInsight.Condition(
                                 profile.name().sv(), profile.name().en()))
                         // Assigned, and not among the rules at work: named, not hidden.
-                        .orElse(new SbarFacts.Condition(id, id)))
+                        .orElse(new PatientInsight.Condition(id, id)))
                 .toList();
     }
 

@@ -68,7 +68,8 @@ class RoutesCommandIT {
         assertThat(failed("activate", "1", "--by", "bengt", "--why", "x")).contains("version 1 is not approved");
         assertThat(failed("approve", "1", "--by", " Anna", "--why", "x")).contains("another one must approve it");
         good("approve", "1", "--by", "bengt", "--why", "rätt");
-        assertThat(good("activate", "1", "--by", "bengt", "--why", "från i dag")).contains("version 1 holds");
+        assertThat(good("activate", "1", "--by", "bengt", "--why", "från i dag"))
+                .contains("version 1 holds");
         good("draft", file, "--by", "bengt", "--why", "igen");
         good("approve", "2", "--by", "anna", "--why", "rätt");
         good("activate", "2", "--by", "anna", "--why", "x");

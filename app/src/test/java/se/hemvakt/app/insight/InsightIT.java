@@ -156,9 +156,9 @@ class InsightIT {
         store(patient, System.currentTimeMillis(), Vital.SPO2, 95);
         store(patient, System.currentTimeMillis(), Vital.GLUCOSE, 6.1);
         Await.until(() -> assertThat(reasons(whyNot(patient))).contains("inside spo2", "inside glucose"));
-        Thread.sleep(400); // the readings stand as received 300 ms after they were measured
-        long limited = System.currentTimeMillis();
-        Thread.sleep(2);
+        // The readings stand as received 300 ms after they were measured.
+        long limited = later(400);
+        long unused = later(2);
         platform.patients()
                 .setLimits(
                         patient,
@@ -167,8 +167,7 @@ class InsightIT {
                         "skärpt",
                         Instant.now().plus(Duration.ofDays(30)));
         platform.patients().assignProfiles(patient, List.of(), "Eva Ros", "fel diagnos");
-        Thread.sleep(2);
-        long sharper = System.currentTimeMillis();
+        long sharper = later(2);
 
         JsonObject then = whyNot(patient, limited);
         assertThat(reasons(then)).contains("inside spo2", "inside glucose");
@@ -584,5 +583,12 @@ class InsightIT {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** The time when so much has passed from now. */
+    private static long later(long millis) {
+        long from = System.currentTimeMillis();
+        Await.until(() -> assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(from + millis));
+        return System.currentTimeMillis();
     }
 }

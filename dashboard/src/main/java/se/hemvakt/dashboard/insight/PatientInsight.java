@@ -2,7 +2,6 @@ package se.hemvakt.dashboard.insight;
 
 import java.util.List;
 import java.util.Optional;
-import se.hemvakt.dashboard.sbar.SbarFacts;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 
@@ -39,11 +38,14 @@ public interface PatientInsight {
     Optional<RuleWords> rule(String rule, int version);
 
     /** The condition profiles the patient is watched by, besides the standard one; in the order they were assigned. */
-    List<SbarFacts.Condition> conditions(PatientId patient);
+    List<Condition> conditions(PatientId patient);
 
     /** How the patient has fared over weeks. */
     Optional<Frailty> frailty(PatientId patient, long nowMs);
 
     /** The risk of coming back, as it was scored at discharge. */
     Optional<Discharge> discharge(PatientId patient);
+
+    /** A condition profile's name. */
+    record Condition(String sv, String en) {}
 }

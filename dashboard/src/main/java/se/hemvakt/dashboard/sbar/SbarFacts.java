@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.directory.DirectoryAnswer;
 import se.hemvakt.dashboard.insight.Frailty.Rating;
+import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.insight.RuleWords;
 import se.hemvakt.dashboard.insight.ScoreAnswer;
 import se.hemvakt.model.Episode;
@@ -37,7 +38,7 @@ public record SbarFacts(
         @Nullable Responsibility responsible,
         TeamId team,
         Watch watch,
-        List<Condition> conditions,
+        List<PatientInsight.Condition> conditions,
         int spo2Scale,
         List<Limit> limits,
         @Nullable Rating rating,
@@ -48,9 +49,6 @@ public record SbarFacts(
         conditions = List.copyOf(conditions);
         limits = List.copyOf(limits);
     }
-
-    /** A condition profile's name. */
-    public record Condition(String sv, String en) {}
 
     /** No value (H36). */
     @Override

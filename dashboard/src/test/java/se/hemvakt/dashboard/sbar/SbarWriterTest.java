@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.hemvakt.dashboard.directory.DirectoryAnswer;
 import se.hemvakt.dashboard.directory.DirectoryAnswer.TeamNow;
 import se.hemvakt.dashboard.insight.Frailty;
+import se.hemvakt.dashboard.insight.PatientInsight;
 import se.hemvakt.dashboard.insight.RuleWords;
 import se.hemvakt.dashboard.insight.ScoreAnswer;
 import se.hemvakt.dashboard.insight.ScoreAnswer.Flag;
@@ -251,7 +252,7 @@ class SbarWriterTest {
                         null,
                         HOME,
                         Watch.PLAIN,
-                        List.of(new SbarFacts.Condition("Hjärtsvikt", "Heart failure")),
+                        List.of(new PatientInsight.Condition("Hjärtsvikt", "Heart failure")),
                         1,
                         List.of(new Limit(Vital.SYSTOLIC_BP, 95_000, 160_000)),
                         new Frailty.Rating(6, LocalDate.of(2026, 2, 20), "Lena Dahl", LocalDate.of(2026, 3, 1)),

@@ -103,7 +103,9 @@ class CareStoryIT {
                     told.texts("SELECT DISTINCT patient_id::text FROM handover").get(0);
             assertThat(told.texts("SELECT kind || ' ' || state FROM handover ORDER BY asked_at"))
                     .containsExactly("OFFER DONE", "HAND_BACK DONE");
-            assertThat(told.texts("SELECT s.version || ' ' || h.kind FROM sbar s JOIN handover h USING (patient_id, handover_id)"))
+            assertThat(
+                            told.texts(
+                                    "SELECT s.version || ' ' || h.kind FROM sbar s JOIN handover h USING (patient_id, handover_id)"))
                     .as("what was signed stands with the offer")
                     .containsExactly("1 OFFER");
             assertThat(teamsInTurn(told, patient)).containsExactly("hemsjukvard", "narsjukvardsteam", "hemsjukvard");
