@@ -169,10 +169,10 @@ final class SbarRoutes {
         Viewer viewer = LoginRoutes.viewer(ctx);
         if (body.get().getValue("request") instanceof JsonObject asked) {
             ward.signed(ctx, asked.put("patient", patient.toString()), id -> new JsonObject()
-                    .put("version", signed.sign(patient, report.get(), viewer, id, clock.instant())));
+                    .put("version", signed.sign(patient, report.get(), viewer.signer(), id, clock.instant())));
             return;
         }
-        sql.executeBlocking(() -> signed.sign(patient, report.get(), viewer, null, clock.instant()), false)
+        sql.executeBlocking(() -> signed.sign(patient, report.get(), viewer.signer(), null, clock.instant()), false)
                 .onSuccess(version -> Answers.json(ctx, 201, new JsonObject().put("version", version)))
                 .onFailure(e -> ctx.fail(503, e));
     }

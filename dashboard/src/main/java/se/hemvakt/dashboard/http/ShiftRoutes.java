@@ -88,7 +88,7 @@ final class ShiftRoutes {
                         () -> {
                             String shown = ShiftJson.of(shifts.report(viewer.team(), now))
                                     .encode();
-                            Optional<String> refused = shifts.sign(viewer, step.get(), now, shown);
+                            Optional<String> refused = shifts.sign(viewer.signer(), step.get(), now, shown);
                             JsonObject answer = ShiftJson.of(shifts.duty(viewer.team()));
                             refused.ifPresent(why -> answer.put("error", why));
                             return answer;
@@ -112,7 +112,7 @@ final class ShiftRoutes {
         Instant now = clock.instant();
         sql.executeBlocking(
                         () -> {
-                            shifts.opened(found.get().patient(), viewer, now);
+                            shifts.opened(found.get().patient(), viewer.signer(), now);
                             return true;
                         },
                         false)

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import se.hemvakt.dashboard.login.Viewer;
 import se.hemvakt.dashboard.sbar.Sbar;
 import se.hemvakt.dashboard.sbar.SbarJson;
 import se.hemvakt.model.PatientId;
@@ -46,10 +45,10 @@ public final class SbarTable {
             @Nullable String handover) {}
 
     /** Keeps a report as the newest version; returns its number. */
-    public int sign(PatientId patient, Sbar report, Viewer viewer, @Nullable String handover, Instant now) {
+    public int sign(PatientId patient, Sbar report, Signer by, @Nullable String handover, Instant now) {
         for (int left = TRIES; ; left--) {
             try {
-                return insert(patient, report, viewer, handover, now);
+                return insert(patient, report, by, handover, now);
             } catch (SQLException e) {
                 if (left == 1 || !UNIQUE_VIOLATION.equals(e.getSQLState())) {
                     throw StoreException.of("keeping a signed report", e);
@@ -58,7 +57,7 @@ public final class SbarTable {
         }
     }
 
-    private int insert(PatientId patient, Sbar report, Viewer viewer, @Nullable String handover, Instant now)
+    private int insert(PatientId patient, Sbar report, Signer by, @Nullable String handover, Instant now)
             throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
@@ -71,9 +70,9 @@ public final class SbarTable {
             statement.setString(2, report.language());
             statement.setObject(3, Instant.ofEpochMilli(report.atMs()).atOffset(ZoneOffset.UTC));
             statement.setObject(4, now.atOffset(ZoneOffset.UTC));
-            statement.setString(5, viewer.displayName());
-            statement.setString(6, viewer.username());
-            statement.setString(7, viewer.team().value());
+            statement.setString(5, by.displayName());
+            statement.setString(6, by.username());
+            statement.setString(7, by.team().value());
             statement.setString(8, handover);
             statement.setString(9, SbarJson.of(report).encode());
             statement.setLong(10, patient.value());

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import se.hemvakt.dashboard.login.Viewer;
 import se.hemvakt.dashboard.shift.Duty;
 import se.hemvakt.dashboard.shift.Duty.Signature;
 import se.hemvakt.dashboard.shift.Duty.Step;
@@ -47,7 +46,7 @@ public final class ShiftTables {
     }
 
     /** Somebody of the team opened a patient's page. */
-    public void opened(PatientId patient, Viewer viewer, Instant now) {
+    public void opened(PatientId patient, Signer by, Instant now) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         INSERT INTO patient_opened (patient_id, team_id, opened_at, username) VALUES (?, ?, ?, ?)
@@ -55,9 +54,9 @@ public final class ShiftTables {
                           SET opened_at = excluded.opened_at, username = excluded.username
                         """)) {
             statement.setLong(1, patient.value());
-            statement.setString(2, viewer.team().value());
+            statement.setString(2, by.team().value());
             statement.setObject(3, now.atOffset(ZoneOffset.UTC));
-            statement.setString(4, viewer.username());
+            statement.setString(4, by.username());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw StoreException.of("noting that a patient was opened", e);
@@ -227,7 +226,7 @@ public final class ShiftTables {
      * @param shown the report as JSON
      * @return why not, as {@link Duty#refuses} says it; empty when it is signed
      */
-    public Optional<String> sign(Viewer viewer, Step step, Instant now, String shown) {
+    public Optional<String> sign(Signer by, Step step, Instant now, String shown) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             boolean done = false;
@@ -236,10 +235,10 @@ public final class ShiftTables {
                     // Of two who sign at once the second is decided by what the first left.
                     statement.execute("LOCK TABLE shift_change IN SHARE ROW EXCLUSIVE MODE");
                 }
-                Duty duty = duty(connection, viewer.team());
-                Optional<String> refused = duty.refuses(step, viewer.username());
+                Duty duty = duty(connection, by.team());
+                Optional<String> refused = duty.refuses(step, by.username());
                 if (refused.isEmpty()) {
-                    keep(connection, viewer, step, duty, now, shown);
+                    keep(connection, by, step, duty, now, shown);
                 }
                 connection.commit();
                 done = true;
@@ -255,7 +254,7 @@ public final class ShiftTables {
         }
     }
 
-    private static void keep(Connection connection, Viewer viewer, Step step, Duty duty, Instant now, String shown)
+    private static void keep(Connection connection, Signer by, Step step, Duty duty, Instant now, String shown)
             throws SQLException {
         String sql = step == Step.LEAVE ? """
                 INSERT INTO shift_change (from_user, from_name, left_at, team_id, shown) VALUES (?, ?, ?, ?, ?::jsonb)
@@ -265,10 +264,10 @@ public final class ShiftTables {
                 UPDATE shift_change SET to_user = ?, to_name = ?, taken_at = ? WHERE team_id = ? AND taken_at IS NULL
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, viewer.username());
-            statement.setString(2, viewer.displayName());
+            statement.setString(1, by.username());
+            statement.setString(2, by.displayName());
             statement.setObject(3, now.atOffset(ZoneOffset.UTC));
-            statement.setString(4, viewer.team().value());
+            statement.setString(4, by.team().value());
             if (step == Step.LEAVE || duty.leaving() == null) {
                 statement.setString(5, shown);
             }

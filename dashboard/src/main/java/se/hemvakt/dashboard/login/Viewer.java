@@ -1,5 +1,6 @@
 package se.hemvakt.dashboard.login;
 
+import se.hemvakt.dashboard.jdbc.Signer;
 import se.hemvakt.model.TeamId;
 
 /**
@@ -11,6 +12,11 @@ import se.hemvakt.model.TeamId;
  * @param team whose patients they may see
  */
 public record Viewer(String username, String displayName, Role role, TeamId team) {
+    /** Who they are, for what is kept of what they do. */
+    public Signer signer() {
+        return new Signer(username, displayName, team);
+    }
+
     @Override
     public String toString() {
         return "Viewer[" + role + "]";
