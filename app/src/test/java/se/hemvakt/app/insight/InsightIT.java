@@ -422,8 +422,8 @@ class InsightIT {
 
             assertThat(page.locator(".why-panel")).containsText("Regel");
             assertThat(page.locator(".why-panel")).containsText("Andn 26");
-            assertThat(page.locator(".why-panel .story")).containsText("Larmet öppnades, hög prioritet");
-            assertThat(page.locator(".why-panel .story")).containsText("Anna Ekhamn tog emot");
+            assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Larmet öppnades, hög prioritet");
+            assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Anna Ekhamn tog emot");
             page.locator(".why-panel [data-reading='respiratory_rate']").click();
             assertThat(page.locator("[data-chart='respiratory_rate'] .chart[data-marked]"))
                     .hasCount(1);
