@@ -186,7 +186,8 @@ class AfterAcceptIT {
             assertThat(page.locator(tile + "[data-outcome='not_needed'][aria-pressed='true']"))
                     .hasCount(1);
             page.locator(tile + ".alert-high a.alert-text").click();
-            assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Anna Ekhamn noterade åtgärd: Ringde");
+            assertThat(page.locator(".why-panel .story:not(.told)"))
+                    .containsText("Anna Ekhamn noterade åtgärd: Ringde");
             assertThat(page.locator(".why-panel .story:not(.told)"))
                     .containsText("Anna Ekhamn bedömde larmet: Sant, ingen åtgärd behövdes");
         }

@@ -207,8 +207,7 @@ public final class StoryTeller implements AutoCloseable {
     Optional<Ordered> lastStepRepeated() {
         Set<String> told = new HashSet<>();
         return messages().stream()
-                .filter(one -> one.kind().equals("tell")
-                        && (one.why().equals("step") || one.why().equals("repeated")))
+                .filter(one -> one.kind().equals("tell") && one.why().equals("repeated"))
                 .filter(one -> !told.add(one.subject() + " " + one.team() + " " + one.step()))
                 .findFirst();
     }
