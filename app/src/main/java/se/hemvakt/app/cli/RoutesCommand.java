@@ -53,7 +53,7 @@ import se.hemvakt.runtime.yaml.Yaml;
             "list        the versions of an installation and what was done with each",
             "draft FILE  checks it against the organisation that is kept there, and keeps it as a new version",
             "approve N   another person says that it is right",
-            "activate N  alerts that begin from now on go by it; those on their way keep theirs",
+            "activate N  alerts that begin from now on go by it; those on their way keep theirs; 0 for the shipped ones",
             "withdraw N  gives up a draft",
             "",
             "check and try take the invented organisation that comes with the program unless --organisation names",
@@ -175,9 +175,7 @@ final class RoutesCommand implements Callable<Integer> {
             List<Version> all = open.routes().all();
             Optional<Version> active = RouteVersions.active(all);
             for (Version version : all) {
-                String state = active.equals(Optional.of(version))
-                        ? "active"
-                        : version.was(What.WITHDRAWN) ? "withdrawn" : version.was(What.APPROVED) ? "approved" : "draft";
+                String state = state(version, active.equals(Optional.of(version)));
                 console.out()
                         .println(version.number() + "  " + state + "; drafted by " + version.draftedBy() + ": "
                                 + version.why());
@@ -189,6 +187,16 @@ final class RoutesCommand implements Callable<Integer> {
                 console.out().println("the shipped routes hold");
             }
         });
+    }
+
+    private static String state(Version version, boolean active) {
+        if (active) {
+            return "active";
+        }
+        if (version.number() == RouteVersions.SHIPPED) {
+            return "shipped";
+        }
+        return version.was(What.WITHDRAWN) ? "withdrawn" : version.was(What.APPROVED) ? "approved" : "draft";
     }
 
     @Command(name = "draft", header = "Keep a new version.", mixinStandardHelpOptions = true)
@@ -224,7 +232,7 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Command(name = "activate", header = "Let a version hold.", mixinStandardHelpOptions = true)
     int activate(
-            @Parameters(paramLabel = "N", description = "a version that was approved") int number,
+            @Parameters(paramLabel = "N", description = "a version that was approved, or 0 for the shipped one") int number,
             @Mixin Who who,
             @Mixin InstallationOptions place)
             throws IOException {
@@ -232,7 +240,7 @@ final class RoutesCommand implements Callable<Integer> {
             Instant now = InstantSource.system().instant();
             // The organisation may have changed since it was drafted: red with nobody must not come to hold.
             for (Version version : open.routes().all()) {
-                if (version.number() == number) {
+                if (version.number() == number && number != RouteVersions.SHIPPED) {
                     RoutePolicy unused = fits(open, "version " + number, version.body(), now);
                 }
             }

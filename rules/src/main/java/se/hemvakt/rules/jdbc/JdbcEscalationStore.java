@@ -29,8 +29,6 @@ import se.hemvakt.runtime.wire.CareJson;
 
 /** {@link EscalationStore} in the tables of V3 and V13. */
 public final class JdbcEscalationStore implements EscalationStore {
-    /** The shipped routes have no row of their own making; escalations by them name this one. */
-    private static final int SHIPPED = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcEscalationStore.class);
 
@@ -126,15 +124,8 @@ public final class JdbcEscalationStore implements EscalationStore {
     }
 
     private void shippedStands(Connection connection) throws SQLException {
-        if (shippedStands) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO route_policy (version, body, drafted_by, why)
-                VALUES (?, '', 'hemvakt', 'the routes that come with the program') ON CONFLICT DO NOTHING
-                """)) {
-            statement.setInt(1, SHIPPED);
-            statement.executeUpdate();
+        if (!shippedStands) {
+            RouteVersions.shippedStands(connection);
         }
     }
 

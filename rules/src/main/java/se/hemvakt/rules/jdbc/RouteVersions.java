@@ -19,9 +19,15 @@ import se.hemvakt.runtime.jdbc.DatabaseException;
  * The versions of the routes and what was done with each, in {@code route_policy}: drafted by one person, approved by another,
  * activated (B5). Nothing is ever changed; an escalation that runs keeps the version it began with.
  *
+ * <p>Version {@value #SHIPPED} are the routes that come with the program: they hold as long as none was activated, are there
+ * without a draft and may hold again.
+ *
  * <p>Each step that may not be taken throws an {@link IllegalArgumentException} that says why.
  */
 public final class RouteVersions {
+    /** The routes that come with the program. */
+    public static final int SHIPPED = 0;
+
     private final Database database;
 
     public RouteVersions(Database database) {
@@ -62,9 +68,11 @@ public final class RouteVersions {
         }
     }
 
-    /** All, the oldest first. */
+    /** All that somebody drafted, and {@link #SHIPPED} once it was activated; the oldest first. */
     public List<Version> all() {
-        return work(RouteVersions::read);
+        return work(connection -> read(connection).stream()
+                .filter(version -> version.number() != SHIPPED || version.was(What.ACTIVATED))
+                .toList());
     }
 
     /** The version that holds: the one activated last. Empty as long as none was: then the shipped routes hold. */
@@ -77,7 +85,8 @@ public final class RouteVersions {
     /** Keeps a file that was found good. Returns its number. */
     public int draft(String body, String by, String why, Instant now) {
         return work(connection -> {
-            int number = read(connection).size() + 1;
+            int number =
+                    read(connection).stream().mapToInt(Version::number).max().orElse(SHIPPED) + 1;
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO route_policy (version, body, drafted_by, drafted_at, why) VALUES (?, ?, ?, ?, ?)")) {
                 insert.setInt(1, number);
@@ -94,7 +103,7 @@ public final class RouteVersions {
     /** Another person than the one who drafted it says that it is right. */
     public void approve(int number, String by, String why, Instant now) {
         step(number, What.APPROVED, by, why, now, version -> {
-            refuseIf(version.was(What.APPROVED), "version " + number + " is approved already");
+            refuseIf(number == SHIPPED || version.was(What.APPROVED), "version " + number + " is approved already");
             refuseIf(
                     person(version.draftedBy()).equals(person(by)),
                     version.draftedBy() + " drafted version " + number + ": another one must approve it");
@@ -110,7 +119,7 @@ public final class RouteVersions {
                 why,
                 now,
                 version -> refuseIf(
-                        !version.was(What.APPROVED),
+                        number != SHIPPED && !version.was(What.APPROVED),
                         "version " + number + " is not approved: another person than " + version.draftedBy()
                                 + " must approve it first"));
     }
@@ -124,7 +133,7 @@ public final class RouteVersions {
                 why,
                 now,
                 version -> refuseIf(
-                        version.was(What.ACTIVATED),
+                        number == SHIPPED || version.was(What.ACTIVATED),
                         "version " + number + " was active: activate another one instead"));
     }
 
@@ -135,6 +144,9 @@ public final class RouteVersions {
 
     private void step(int number, What what, String by, String why, Instant now, Check check) {
         boolean unused = work(connection -> {
+            if (number == SHIPPED) {
+                shippedStands(connection);
+            }
             Version version = read(connection).stream()
                     .filter(one -> one.number() == number)
                     .findFirst()
@@ -152,6 +164,17 @@ public final class RouteVersions {
                 return insert.executeUpdate() == 1;
             }
         });
+    }
+
+    /** Its row, which what refers to it needs; its body is the program's. */
+    static void shippedStands(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO route_policy (version, body, drafted_by, why)
+                VALUES (?, '', 'hemvakt', 'the routes that come with the program') ON CONFLICT DO NOTHING
+                """)) {
+            insert.setInt(1, SHIPPED);
+            insert.executeUpdate();
+        }
     }
 
     private static void refuseIf(boolean is, String why) {
