@@ -122,133 +122,123 @@ public record CareRequest(
         }
     }
 
-    /** Tells nothing about an alert. */
-    public CareRequest(
-            String id,
-            Kind kind,
-            PatientId patient,
-            String episode,
-            String user,
-            String displayName,
-            long atMs,
-            @Nullable String problem,
-            @Nullable String reason,
-            @Nullable Long untilMs,
-            @Nullable Vital vital,
-            @Nullable Integer level,
-            @Nullable LocalDate stateOf,
-            @Nullable TeamId team,
-            @Nullable Move move) {
-        this(
-                id,
-                kind,
-                patient,
-                episode,
-                user,
-                displayName,
-                atMs,
-                problem,
-                reason,
-                untilMs,
-                vital,
-                level,
-                stateOf,
-                team,
-                move,
-                null);
-    }
-
-    /** Not about a discharge. */
-    public CareRequest(
-            String id,
-            Kind kind,
-            PatientId patient,
-            String episode,
-            String user,
-            String displayName,
-            long atMs,
-            @Nullable String problem,
-            @Nullable String reason,
-            @Nullable Long untilMs,
-            @Nullable Vital vital,
-            @Nullable Integer level,
-            @Nullable LocalDate stateOf,
-            @Nullable TeamId team,
-            @Nullable Move move,
-            @Nullable Note note) {
-        this(
-                id,
-                kind,
-                patient,
-                episode,
-                user,
-                displayName,
-                atMs,
-                problem,
-                reason,
-                untilMs,
-                vital,
-                level,
-                stateOf,
-                team,
-                move,
-                note,
-                null);
-    }
-
-    /** Not about responsibility. */
-    public CareRequest(
-            String id,
-            Kind kind,
-            PatientId patient,
-            String episode,
-            String user,
-            String displayName,
-            long atMs,
-            @Nullable String problem,
-            @Nullable String reason,
-            @Nullable Long untilMs,
-            @Nullable Vital vital,
-            @Nullable Integer level,
-            @Nullable LocalDate stateOf) {
-        this(
-                id,
-                kind,
-                patient,
-                episode,
-                user,
-                displayName,
-                atMs,
-                problem,
-                reason,
-                untilMs,
-                vital,
-                level,
-                stateOf,
-                null,
-                null);
-    }
-
-    /** Not a rating. */
-    public CareRequest(
-            String id,
-            Kind kind,
-            PatientId patient,
-            String episode,
-            String user,
-            String displayName,
-            long atMs,
-            @Nullable String problem,
-            @Nullable String reason,
-            @Nullable Long untilMs,
-            @Nullable Vital vital) {
-        this(id, kind, patient, episode, user, displayName, atMs, problem, reason, untilMs, vital, null, null);
+    /** Asks this; what more its kind needs is said before {@link Asked#build()}. */
+    public static Asked asked(
+            String id, Kind kind, PatientId patient, String episode, String user, String displayName, long atMs) {
+        return new Asked(id, kind, patient, episode, user, displayName, atMs);
     }
 
     /** About an episode, with nothing more to say. */
     public CareRequest(
             String id, Kind kind, PatientId patient, String episode, String user, String displayName, long atMs) {
-        this(id, kind, patient, episode, user, displayName, atMs, null, null, null, null);
+        this(asked(id, kind, patient, episode, user, displayName, atMs));
+    }
+
+    private CareRequest(Asked by) {
+        this(
+                by.id,
+                by.kind,
+                by.patient,
+                by.episode,
+                by.user,
+                by.displayName,
+                by.atMs,
+                by.problem,
+                by.reason,
+                by.untilMs,
+                by.vital,
+                by.level,
+                by.stateOf,
+                by.team,
+                by.move,
+                by.note,
+                by.discharge);
+    }
+
+    /** A request that is being put together; each part as in {@link CareRequest}, and null says nothing. For one thread. */
+    public static final class Asked {
+        private final String id;
+        private final Kind kind;
+        private final PatientId patient;
+        private final String episode;
+        private final String user;
+        private final String displayName;
+        private final long atMs;
+        private @Nullable String problem;
+        private @Nullable String reason;
+        private @Nullable Long untilMs;
+        private @Nullable Vital vital;
+        private @Nullable Integer level;
+        private @Nullable LocalDate stateOf;
+        private @Nullable TeamId team;
+        private @Nullable Move move;
+        private @Nullable Note note;
+        private @Nullable DischargeInputs discharge;
+
+        private Asked(
+                String id, Kind kind, PatientId patient, String episode, String user, String displayName, long atMs) {
+            this.id = id;
+            this.kind = kind;
+            this.patient = patient;
+            this.episode = episode;
+            this.user = user;
+            this.displayName = displayName;
+            this.atMs = atMs;
+        }
+
+        public Asked problem(@Nullable String problem) {
+            this.problem = problem;
+            return this;
+        }
+
+        public Asked reason(@Nullable String reason) {
+            this.reason = reason;
+            return this;
+        }
+
+        public Asked untilMs(@Nullable Long untilMs) {
+            this.untilMs = untilMs;
+            return this;
+        }
+
+        public Asked vital(@Nullable Vital vital) {
+            this.vital = vital;
+            return this;
+        }
+
+        public Asked level(@Nullable Integer level) {
+            this.level = level;
+            return this;
+        }
+
+        public Asked stateOf(@Nullable LocalDate stateOf) {
+            this.stateOf = stateOf;
+            return this;
+        }
+
+        public Asked team(@Nullable TeamId team) {
+            this.team = team;
+            return this;
+        }
+
+        public Asked move(@Nullable Move move) {
+            this.move = move;
+            return this;
+        }
+
+        public Asked note(@Nullable Note note) {
+            this.note = note;
+            return this;
+        }
+
+        public Asked discharge(@Nullable DischargeInputs discharge) {
+            this.discharge = discharge;
+            return this;
+        }
+
+        public CareRequest build() {
+            return new CareRequest(this);
+        }
     }
 
     /** Not the reason, which may speak of the patient (H36). */

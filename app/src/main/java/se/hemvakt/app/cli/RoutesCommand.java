@@ -232,7 +232,8 @@ final class RoutesCommand implements Callable<Integer> {
 
     @Command(name = "activate", header = "Let a version hold.", mixinStandardHelpOptions = true)
     int activate(
-            @Parameters(paramLabel = "N", description = "a version that was approved, or 0 for the shipped one") int number,
+            @Parameters(paramLabel = "N", description = "a version that was approved, or 0 for the shipped one")
+                    int number,
             @Mixin Who who,
             @Mixin InstallationOptions place)
             throws IOException {

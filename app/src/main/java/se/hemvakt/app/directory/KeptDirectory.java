@@ -1,6 +1,5 @@
 package se.hemvakt.app.directory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import se.hemvakt.dashboard.directory.DirectoryAnswer;
 import se.hemvakt.dashboard.directory.DirectoryAnswer.Person;
 import se.hemvakt.dashboard.directory.DirectoryAnswer.TeamNow;
@@ -23,7 +19,6 @@ import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.organisation.Address;
 import se.hemvakt.rules.organisation.Area;
 import se.hemvakt.rules.organisation.Directory;
-import se.hemvakt.rules.organisation.KeptOrganisation;
 import se.hemvakt.rules.organisation.Municipality;
 import se.hemvakt.rules.organisation.Organisation;
 import se.hemvakt.rules.organisation.Presence;
@@ -31,34 +26,24 @@ import se.hemvakt.rules.organisation.Staff;
 import se.hemvakt.rules.organisation.Team;
 import se.hemvakt.rules.organisation.TeamKind;
 import se.hemvakt.rules.organisation.Unit;
-import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
-import se.hemvakt.runtime.yaml.YamlException;
 
-/**
- * {@link TeamDirectory} by the organisation that is kept, as new as some seconds: another version is brought in by another
- * process. One that cannot be read leaves the last good one in force (H25). Where none is kept, the registered teams by name.
- * Thread-safe.
- */
+/** {@link TeamDirectory} by the organisation that is kept; where none is, the registered teams by name. Thread-safe. */
 public final class KeptDirectory implements TeamDirectory {
-    private static final Logger LOG = LoggerFactory.getLogger(KeptDirectory.class);
-    private static final long LOOK_EVERY_NS = Duration.ofSeconds(5).toNanos();
-
-    private final JdbcOrganisations organisations;
+    private final Supplier<Optional<Organisation>> newest;
     private final Supplier<Map<TeamId, String>> registered;
-    private @Nullable Organisation newest;
-    private int version;
-    private long lookedAt;
-    private boolean looked;
 
-    /** @param registered every team and its name, asked only while no organisation is kept */
-    public KeptDirectory(JdbcOrganisations organisations, Supplier<Map<TeamId, String>> registered) {
-        this.organisations = organisations;
+    /**
+     * @param newest the organisation that is kept
+     * @param registered every team and its name, asked only while no organisation is kept
+     */
+    public KeptDirectory(Supplier<Optional<Organisation>> newest, Supplier<Map<TeamId, String>> registered) {
+        this.newest = newest;
         this.registered = registered;
     }
 
     @Override
     public DirectoryAnswer ask(String words, String address, long nowMs) {
-        Optional<Organisation> kept = organisation();
+        Optional<Organisation> kept = newest.get();
         if (kept.isEmpty()) {
             String wanted = words.toLowerCase(Locale.ROOT);
             return new DirectoryAnswer(
@@ -90,24 +75,6 @@ public final class KeptDirectory implements TeamDirectory {
                 true,
                 municipality,
                 found.stream().map(one -> now(one, organisation)).toList());
-    }
-
-    private synchronized Optional<Organisation> organisation() {
-        if (!looked || System.nanoTime() - lookedAt >= LOOK_EVERY_NS) {
-            organisations.newest().filter(kept -> kept.version() != version).ifPresent(this::read);
-            looked = true;
-            lookedAt = System.nanoTime();
-        }
-        return Optional.ofNullable(newest);
-    }
-
-    private void read(KeptOrganisation kept) {
-        version = kept.version();
-        try {
-            newest = organisations.read(kept);
-        } catch (YamlException e) {
-            LOG.error("version {} of the organisation cannot be read: the one before stays in force", version, e);
-        }
     }
 
     private static TeamNow named(TeamId id, String name) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.directory.KeptDirectory;
@@ -53,11 +54,13 @@ import se.hemvakt.rules.follow.RulesService;
 import se.hemvakt.rules.jdbc.JdbcEscalationStore;
 import se.hemvakt.rules.jdbc.JdbcPatientPast;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
-import se.hemvakt.rules.jdbc.KeptHours;
 import se.hemvakt.rules.jdbc.OrganisationInForce;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
+import se.hemvakt.rules.organisation.jdbc.NewestOrganisation;
+import se.hemvakt.rules.responsibility.OrganisationTeams;
+import se.hemvakt.rules.responsibility.Teams;
 import se.hemvakt.runtime.intake.Intake;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
@@ -168,8 +171,9 @@ public final class Platform implements AutoCloseable {
         }
         JdbcKitRegistry kits = new JdbcKitRegistry(database.dataSource());
 
-        JdbcOrganisations organisations = new JdbcOrganisations(database, new JollydayHolidays());
-        KeptHours hours = new KeptHours(organisations);
+        NewestOrganisation organisation =
+                new NewestOrganisation(new JdbcOrganisations(database, new JollydayHolidays()));
+        Supplier<Optional<Teams>> hours = () -> organisation.get().map(OrganisationTeams::new);
         JdbcRulesStore store = new JdbcRulesStore(database, care, hours);
         if (settings.roles().contains(Role.RULES)) {
             RulesService rules = stops.add(
@@ -190,21 +194,15 @@ public final class Platform implements AutoCloseable {
                     "escalations",
                     new EscalationService(
                                     new JdbcEscalationStore(database),
-                                    new OrganisationInForce(database, organisations),
+                                    new OrganisationInForce(database, organisation),
                                     care,
                                     clock,
-                                    metrics.registry(),
-                                    () -> {})
+                                    metrics.registry())
                             .start());
             health.add("escalations", escalations::problem);
             stops.add(
                     "coverage clock",
-                    new CoverClock(
-                                    new JdbcCover(database),
-                                    hours::organisation,
-                                    rules::isReady,
-                                    clock,
-                                    metrics.registry())
+                    new CoverClock(new JdbcCover(database), organisation, rules::isReady, clock, metrics.registry())
                             .start());
         }
         Notify.Keys messageKeys = MessageKeys.of(settings);
@@ -222,9 +220,9 @@ public final class Platform implements AutoCloseable {
                             requests,
                             history,
                             new RulesInsight(RuleSettings.standard(), store, new JdbcPatientPast(database), history),
-                            standIn(organisations),
+                            standIn(hours),
                             new KeptDirectory(
-                                    organisations, () -> new WardTables(database.dataSource(), StandIn.NONE).teams()),
+                                    organisation, () -> new WardTables(database.dataSource(), StandIn.NONE).teams()),
                             new Messages(database.dataSource(), messageKeys, clock),
                             metrics.registry(),
                             clock));
@@ -305,8 +303,7 @@ public final class Platform implements AutoCloseable {
         return platform;
     }
 
-    private static StandIn standIn(JdbcOrganisations organisations) {
-        KeptHours hours = new KeptHours(organisations);
+    private static StandIn standIn(Supplier<Optional<Teams>> hours) {
         return (team, at) -> hours.get()
                 .filter(teams -> !teams.isOpen(team, at.toEpochMilli()))
                 .flatMap(

@@ -63,7 +63,8 @@ class RoutesCommandIT {
     void b5_draftApproveActivate_byTwoPeople_andBack() throws Exception {
         organisation();
         // As the rules at work write it: a row that what runs can refer to.
-        database.execute("INSERT INTO route_policy (version, body, drafted_by, why) VALUES (0, '', 'hemvakt', 'shipped')");
+        database.execute(
+                "INSERT INTO route_policy (version, body, drafted_by, why) VALUES (0, '', 'hemvakt', 'shipped')");
         assertThat(good("list")).contains("the shipped routes hold").doesNotContain("0  ");
         String file = Files.writeString(folder.resolve("own.yaml"), GOOD).toString();
         assertThat(good("draft", file, "--by", "anna", "--why", "kortare")).contains("drafted version 1");

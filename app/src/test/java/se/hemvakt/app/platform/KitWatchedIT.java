@@ -86,22 +86,11 @@ class KitWatchedIT {
     private static void ask(JdbcLog<CareRequest> requests, CareRequest.Kind kind, Platform platform) throws Exception {
         PatientId patient = platform.patients().profiles().get(0).patient();
         long now = Instant.now().toEpochMilli();
-        requests.append(new CareRequest(
-                        kind.name() + now,
-                        kind,
-                        patient,
-                        "",
-                        "anna",
-                        "Anna",
-                        now,
-                        null,
-                        "på sjukhus",
-                        kind == CareRequest.Kind.PAUSE ? (Long) (now + 3_600_000) : null,
-                        null,
-                        null,
-                        null,
-                        new TeamId("hemsjukvard"),
-                        null))
+        requests.append(CareRequest.asked(kind.name() + now, kind, patient, "", "anna", "Anna", now)
+                        .reason("på sjukhus")
+                        .untilMs(kind == CareRequest.Kind.PAUSE ? (Long) (now + 3_600_000) : null)
+                        .team(new TeamId("hemsjukvard"))
+                        .build())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

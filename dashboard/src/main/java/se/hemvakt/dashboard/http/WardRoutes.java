@@ -266,25 +266,23 @@ final class WardRoutes {
         Viewer viewer = LoginRoutes.viewer(ctx);
         ask(
                 ctx,
-                new CareRequest(
-                        newId(),
-                        kind.get(),
-                        found.get().patient(),
-                        ofEpisode ? episode : "",
-                        viewer.username(),
-                        viewer.displayName(),
-                        clock.millis(),
-                        null,
+                CareRequest.asked(
+                                newId(),
+                                kind.get(),
+                                found.get().patient(),
+                                ofEpisode ? episode : "",
+                                viewer.username(),
+                                viewer.displayName(),
+                                clock.millis())
                         // Longer than rules takes: what is too long is refused there with words, not lost here.
-                        Bodies.text(asked, "reason", REASON_MAX),
-                        until,
-                        what.orElse(null),
-                        level,
-                        stateOf.orElse(null),
-                        found.get().actingTeam(viewer),
-                        null,
-                        null,
-                        discharge.orElse(null)));
+                        .reason(Bodies.text(asked, "reason", REASON_MAX))
+                        .untilMs(until)
+                        .vital(what.orElse(null))
+                        .level(level)
+                        .stateOf(stateOf.orElse(null))
+                        .team(found.get().actingTeam(viewer))
+                        .discharge(discharge.orElse(null))
+                        .build());
     }
 
     /** Numbers, and true and false for yes and no; what is null is not known. Which can be true is for the rules to say. */
@@ -320,23 +318,18 @@ final class WardRoutes {
         }
         String episode = Bodies.text(asked, "episode", 200);
         Viewer viewer = LoginRoutes.viewer(ctx);
-        CareRequest request = new CareRequest(
-                newId(),
-                kind,
-                found.patient(),
-                episode,
-                viewer.username(),
-                viewer.displayName(),
-                clock.millis(),
-                null,
-                Bodies.text(asked, "reason", REASON_MAX),
-                null,
-                null,
-                null,
-                null,
-                found.actingTeam(viewer),
-                null,
-                note);
+        CareRequest request = CareRequest.asked(
+                        newId(),
+                        kind,
+                        found.patient(),
+                        episode,
+                        viewer.username(),
+                        viewer.displayName(),
+                        clock.millis())
+                .reason(Bodies.text(asked, "reason", REASON_MAX))
+                .team(found.actingTeam(viewer))
+                .note(note)
+                .build();
         sql.executeBlocking(() -> tables.isEpisodeOf(found.patient(), episode), false)
                 .onFailure(e -> ctx.fail(503, e))
                 .onSuccess(is -> {
@@ -399,22 +392,18 @@ final class WardRoutes {
                     ask(
                             ctx,
                             kept.get(),
-                            new CareRequest(
-                                    id,
-                                    kind,
-                                    patient,
-                                    Bodies.text(asked, "episode", 200),
-                                    viewer.username(),
-                                    viewer.displayName(),
-                                    clock.millis(),
-                                    null,
-                                    Bodies.text(asked, "reason", REASON_MAX),
-                                    null,
-                                    null,
-                                    null,
-                                    null,
-                                    team,
-                                    move));
+                            CareRequest.asked(
+                                            id,
+                                            kind,
+                                            patient,
+                                            Bodies.text(asked, "episode", 200),
+                                            viewer.username(),
+                                            viewer.displayName(),
+                                            clock.millis())
+                                    .reason(Bodies.text(asked, "reason", REASON_MAX))
+                                    .team(team)
+                                    .move(move)
+                                    .build());
                 });
     }
 

@@ -109,12 +109,6 @@ public final class Escalating {
         return some;
     }
 
-    /** What was ordered by the last pass. */
-    boolean hasOrdered() {
-        Written did = written;
-        return did != null && !did.messages().isEmpty();
-    }
-
     private static @Nullable String one(EscalationStore.Found found) {
         return found.asked().isEmpty()
                 ? found.running().keySet().stream().findFirst().orElse(null)

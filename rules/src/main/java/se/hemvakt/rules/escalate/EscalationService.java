@@ -41,7 +41,6 @@ public final class EscalationService implements AutoCloseable {
     private final Log<CareEvent> care;
     private final InstantSource clock;
     private final EscalationMetrics metrics;
-    private final Runnable ordered;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,21 +55,18 @@ public final class EscalationService implements AutoCloseable {
     /**
      * @param organisation whom alerts can reach now
      * @param care whose entries wake it
-     * @param ordered called after messages were committed; must not block
      */
     public EscalationService(
             EscalationStore store,
             Supplier<Organisation> organisation,
             Log<CareEvent> care,
             InstantSource clock,
-            MeterRegistry meters,
-            Runnable ordered) {
+            MeterRegistry meters) {
         this.store = store;
         this.metrics = new EscalationMetrics(meters);
         this.escalating = new Escalating(store, organisation, clock, metrics);
         this.care = care;
         this.clock = clock;
-        this.ordered = ordered;
         this.wellAt = System.nanoTime();
         this.lookedAround = wellAt;
         this.tidied = wellAt;
@@ -150,10 +146,9 @@ public final class EscalationService implements AutoCloseable {
     }
 
     private void work() {
-        while (escalating.pass() && !isStopping()) {
-            if (escalating.hasOrdered()) {
-                ordered.run();
-            }
+        boolean more = true;
+        while (more && !isStopping()) {
+            more = escalating.pass();
         }
         if (System.nanoTime() - lookedAround >= LOOK_AROUND_NS) {
             lookedAround = System.nanoTime();

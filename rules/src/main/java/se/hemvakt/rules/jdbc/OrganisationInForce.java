@@ -10,37 +10,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import se.hemvakt.model.TeamId;
-import se.hemvakt.rules.organisation.KeptOrganisation;
 import se.hemvakt.rules.organisation.Organisation;
 import se.hemvakt.rules.organisation.Reachable;
-import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.DatabaseException;
-import se.hemvakt.runtime.yaml.YamlException;
 
 /**
  * Whom alerts can reach now, as new as a second: the organisation that is kept, and the teams that are registered without one.
- * The same object until something changed. A version that can not be read leaves the last good one in force (H25). One caller
- * at a time.
+ * The same object until something changed. One caller at a time.
  */
 public final class OrganisationInForce implements Supplier<Organisation> {
-    private static final Logger LOG = LoggerFactory.getLogger(OrganisationInForce.class);
     private static final long LOOK_EVERY_NS = Duration.ofSeconds(1).toNanos();
 
     private final Database database;
-    private final JdbcOrganisations organisations;
+    private final Supplier<Optional<Organisation>> newest;
     private @Nullable Organisation written;
-    private int version;
     private List<TeamId> registered = List.of();
     private @Nullable Organisation inForce;
     private long lookedAt;
 
-    public OrganisationInForce(Database database, JdbcOrganisations organisations) {
+    /** @param newest the organisation that is kept; empty before the first */
+    public OrganisationInForce(Database database, Supplier<Optional<Organisation>> newest) {
         this.database = database;
-        this.organisations = organisations;
+        this.newest = newest;
     }
 
     @Override
@@ -55,23 +48,14 @@ public final class OrganisationInForce implements Supplier<Organisation> {
     }
 
     private Organisation look(@Nullable Organisation known) {
-        Optional<KeptOrganisation> newest = organisations.newest().filter(kept -> kept.version() != version);
-        newest.ifPresent(this::read);
+        Organisation kept = newest.get().orElse(null);
         List<TeamId> teams = teams();
-        if (known != null && newest.isEmpty() && teams.equals(registered)) {
+        if (known != null && kept == written && teams.equals(registered)) {
             return known;
         }
+        written = kept;
         registered = teams;
-        return Reachable.of(written, teams);
-    }
-
-    private void read(KeptOrganisation kept) {
-        version = kept.version();
-        try {
-            written = organisations.read(kept);
-        } catch (YamlException e) {
-            LOG.error("version {} of the organisation cannot be read: alerts go by the one before", version, e);
-        }
+        return Reachable.of(kept, teams);
     }
 
     private List<TeamId> teams() {

@@ -27,20 +27,10 @@ class FrailtyRatedTest {
     private List<CareEvent> rate(@Nullable Integer level, @Nullable LocalDate stateOf) {
         return RULES.request(
                 state,
-                new CareRequest(
-                        "r1",
-                        CareRequest.Kind.RATE_FRAILTY,
-                        Story.PATIENT,
-                        "",
-                        "eva",
-                        "Eva Ros",
-                        NOW,
-                        null,
-                        null,
-                        null,
-                        null,
-                        level,
-                        stateOf));
+                CareRequest.asked("r1", CareRequest.Kind.RATE_FRAILTY, Story.PATIENT, "", "eva", "Eva Ros", NOW)
+                        .level(level)
+                        .stateOf(stateOf)
+                        .build());
     }
 
     @Test

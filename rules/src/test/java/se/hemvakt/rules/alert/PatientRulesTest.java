@@ -313,23 +313,9 @@ class PatientRulesTest {
 
     private static CareRequest note(
             Episode of, CareRequest.Kind kind, @Nullable Action action, @Nullable AlertOutcome outcome) {
-        return new CareRequest(
-                "note",
-                kind,
-                of.patient(),
-                of.id(),
-                "anna",
-                "ANNA",
-                START,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new CareRequest.Note(action, outcome));
+        return CareRequest.asked("note", kind, of.patient(), of.id(), "anna", "ANNA", START)
+                .note(new CareRequest.Note(action, outcome))
+                .build();
     }
 
     /** H17: the sensor is unsure. A red value is told at once and measured again, and no doubtful value ends the alert. */

@@ -145,18 +145,19 @@ final class Story {
         int by = head.indexOf(" by ");
         String user = head.substring(by + 4).strip();
         boolean about = kind == CareRequest.Kind.SILENCE || kind == CareRequest.Kind.END_SILENCE;
-        return new CareRequest(
-                "r" + ++requests,
-                kind,
-                PATIENT,
-                about ? episode(now, words[1]) : "",
-                user,
-                user.toUpperCase(Locale.ROOT),
-                at,
-                kind == CareRequest.Kind.END_SILENCE ? words[1] : null,
-                reason,
-                until < 0 ? null : time(head.substring(until + 7, by).strip()),
-                kind == CareRequest.Kind.MEASURE_AGAIN ? vital(words[1]) : null);
+        return CareRequest.asked(
+                        "r" + ++requests,
+                        kind,
+                        PATIENT,
+                        about ? episode(now, words[1]) : "",
+                        user,
+                        user.toUpperCase(Locale.ROOT),
+                        at)
+                .problem(kind == CareRequest.Kind.END_SILENCE ? words[1] : null)
+                .reason(reason)
+                .untilMs(until < 0 ? null : time(head.substring(until + 7, by).strip()))
+                .vital(kind == CareRequest.Kind.MEASURE_AGAIN ? vital(words[1]) : null)
+                .build();
     }
 
     /** {@code action PROBLEM phoned by anna: words}, {@code outcome PROBLEM artefact by anna}. */
@@ -165,23 +166,18 @@ final class Story {
         String[] words = said[0].split(" +");
         String what = words[2].toUpperCase(Locale.ROOT);
         boolean action = words[0].equals("action");
-        return new CareRequest(
-                "r" + ++requests,
-                action ? CareRequest.Kind.ACTION : CareRequest.Kind.ALERT_OUTCOME,
-                PATIENT,
-                episode(now, words[1]),
-                words[4],
-                words[4].toUpperCase(Locale.ROOT),
-                at,
-                null,
-                said.length > 1 ? said[1] : null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new CareRequest.Note(action ? Action.valueOf(what) : null, action ? null : AlertOutcome.valueOf(what)));
+        return CareRequest.asked(
+                        "r" + ++requests,
+                        action ? CareRequest.Kind.ACTION : CareRequest.Kind.ALERT_OUTCOME,
+                        PATIENT,
+                        episode(now, words[1]),
+                        words[4],
+                        words[4].toUpperCase(Locale.ROOT),
+                        at)
+                .reason(said.length > 1 ? said[1] : null)
+                .note(new CareRequest.Note(
+                        action ? Action.valueOf(what) : null, action ? null : AlertOutcome.valueOf(what)))
+                .build();
     }
 
     private static String episode(PatientState now, String problem) {

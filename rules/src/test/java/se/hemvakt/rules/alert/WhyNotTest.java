@@ -144,18 +144,11 @@ class WhyNotTest {
         long at = Story.time("08:00");
         inputs.add(new Input.Readings(
                 List.of(new Reading(Story.PATIENT, Vital.SPO2, at, 95_000, at, Story.KIT, Quality.LOW))));
-        inputs.add(new Input.Requested(new CareRequest(
-                "r1",
-                CareRequest.Kind.PAUSE,
-                Story.PATIENT,
-                "",
-                "anna",
-                "Anna",
-                Story.time("08:10"),
-                null,
-                "inlagd",
-                Story.time("12:00"),
-                null)));
+        inputs.add(new Input.Requested(
+                CareRequest.asked("r1", CareRequest.Kind.PAUSE, Story.PATIENT, "", "anna", "Anna", Story.time("08:10"))
+                        .reason("inlagd")
+                        .untilMs(Story.time("12:00"))
+                        .build()));
         assertThat(says(why("08:01"), Reason.DOUBTFUL, Vital.SPO2)).isTrue();
         assertThat(why("08:11")).anyMatch(one -> one.reason() == Reason.PAUSED && "Anna".equals(one.by()));
         assertThat(why("08:11").toString()).doesNotContain("95000");

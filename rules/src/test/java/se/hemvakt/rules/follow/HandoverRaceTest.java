@@ -186,22 +186,13 @@ class HandoverRaceTest {
             String episode =
                     state.liveEpisodes().stream().map(Episode::id).findAny().orElse("none");
             boolean back = kind == CareRequest.Kind.HAND_BACK && random.nextBoolean();
-            return new CareRequest(
-                    "r" + ++requests,
-                    kind,
-                    PATIENT,
-                    episode,
-                    team + "-" + who,
-                    team + "-" + who,
-                    clock,
-                    null,
-                    random.nextInt(10) == 0 ? null : "därför",
-                    clock + 60_000,
-                    null,
-                    null,
-                    null,
-                    team,
-                    new CareRequest.Move(back ? null : to, handover, phase));
+            return CareRequest.asked(
+                            "r" + ++requests, kind, PATIENT, episode, team + "-" + who, team + "-" + who, clock)
+                    .reason(random.nextInt(10) == 0 ? null : "därför")
+                    .untilMs(clock + 60_000)
+                    .team(team)
+                    .move(new CareRequest.Move(back ? null : to, handover, phase))
+                    .build();
         }
 
         /** Mostly somebody who may, so that much happens; at times anybody. */

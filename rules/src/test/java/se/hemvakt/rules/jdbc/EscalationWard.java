@@ -29,6 +29,7 @@ import se.hemvakt.rules.escalate.EscalationStore;
 import se.hemvakt.rules.follow.RulesStore.Commit;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
+import se.hemvakt.rules.organisation.jdbc.NewestOrganisation;
 import se.hemvakt.rules.organisation.sample.SampleOrganisation;
 import se.hemvakt.rules.responsibility.Decision;
 import se.hemvakt.rules.responsibility.HandoverSettings;
@@ -82,7 +83,7 @@ final class EscalationWard implements AutoCloseable {
     Escalating program(EscalationStore with) {
         return new Escalating(
                 with,
-                new OrganisationInForce(database.database(), organisations),
+                new OrganisationInForce(database.database(), new NewestOrganisation(organisations)),
                 clock,
                 new EscalationMetrics(new SimpleMeterRegistry()));
     }
@@ -181,22 +182,12 @@ final class EscalationWard implements AutoCloseable {
     /** Somebody asks about responsibility, and it is decided as the rules do. */
     Responsibility ask(
             Responsibility before, CareRequest.Kind kind, TeamId team, CareRequest.Move move, CareEvent... with) {
-        CareRequest request = new CareRequest(
-                "r" + ++numbers,
-                kind,
-                before.patient(),
-                "",
-                team + "-anna",
-                "Anna",
-                clock.millis(),
-                null,
-                "provas",
-                null,
-                null,
-                null,
-                null,
-                team,
-                move);
+        CareRequest request = CareRequest.asked(
+                        "r" + ++numbers, kind, before.patient(), "", team + "-anna", "Anna", clock.millis())
+                .reason("provas")
+                .team(team)
+                .move(move)
+                .build();
         return keep(ledger.decide(before, request), with);
     }
 

@@ -294,22 +294,12 @@ abstract class ResponsibilityTests {
             String reason,
             String handover,
             @Nullable Phase phase) {
-        return new CareRequest(
-                id,
-                kind,
-                patient,
-                "",
-                user,
-                user.toUpperCase(java.util.Locale.ROOT),
-                now.addAndGet(1_000),
-                null,
-                reason,
-                null,
-                null,
-                null,
-                null,
-                team,
-                new CareRequest.Move(to, handover, phase));
+        return CareRequest.asked(
+                        id, kind, patient, "", user, user.toUpperCase(java.util.Locale.ROOT), now.addAndGet(1_000))
+                .reason(reason)
+                .team(team)
+                .move(new CareRequest.Move(to, handover, phase))
+                .build();
     }
 
     private String became(CareRequest request) {

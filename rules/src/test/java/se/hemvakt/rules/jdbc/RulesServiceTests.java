@@ -217,23 +217,11 @@ abstract class RulesServiceTests {
     }
 
     private void tell(String id, String episode, AlertOutcome outcome) {
-        Await.result(requests.append(new CareRequest(
-                id,
-                CareRequest.Kind.ALERT_OUTCOME,
-                patient,
-                episode,
-                "anna",
-                "Anna",
-                now.get(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                TEAM,
-                null,
-                new CareRequest.Note(null, outcome))));
+        Await.result(requests.append(
+                CareRequest.asked(id, CareRequest.Kind.ALERT_OUTCOME, patient, episode, "anna", "Anna", now.get())
+                        .team(TEAM)
+                        .note(new CareRequest.Note(null, outcome))
+                        .build()));
     }
 
     /** H08: ill before, during and after the rules were away. */
@@ -476,8 +464,10 @@ abstract class RulesServiceTests {
     }
 
     private void ask(String id, CareRequest.Kind kind, String episode, @Nullable String reason, @Nullable Long until) {
-        Await.result(requests.append(
-                new CareRequest(id, kind, patient, episode, "anna", "Anna", now.get(), null, reason, until, null)));
+        Await.result(requests.append(CareRequest.asked(id, kind, patient, episode, "anna", "Anna", now.get())
+                .reason(reason)
+                .untilMs(until)
+                .build()));
     }
 
     /** The row and the answer are committed together, and a level nobody may give is kept nowhere. */
@@ -520,41 +510,19 @@ abstract class RulesServiceTests {
     }
 
     private CareRequest discharge(String id, String form, Map<String, Double> known) {
-        return new CareRequest(
-                id,
-                CareRequest.Kind.SCORE_DISCHARGE,
-                patient,
-                "",
-                "anna",
-                "Anna",
-                now.get(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                LocalDate.ofInstant(clock.instant(), PatientProfile.HOME).minusDays(1),
-                null,
-                null,
-                null,
-                new DischargeInputs(form, known));
+        return CareRequest.asked(id, CareRequest.Kind.SCORE_DISCHARGE, patient, "", "anna", "Anna", now.get())
+                .stateOf(LocalDate.ofInstant(clock.instant(), PatientProfile.HOME)
+                        .minusDays(1))
+                .discharge(new DischargeInputs(form, known))
+                .build();
     }
 
     private CareRequest rating(String id, int level) {
-        return new CareRequest(
-                id,
-                CareRequest.Kind.RATE_FRAILTY,
-                patient,
-                "",
-                "anna",
-                "Anna",
-                now.get(),
-                null,
-                null,
-                null,
-                null,
-                level,
-                LocalDate.ofInstant(clock.instant(), PatientProfile.HOME).minusDays(14));
+        return CareRequest.asked(id, CareRequest.Kind.RATE_FRAILTY, patient, "", "anna", "Anna", now.get())
+                .level(level)
+                .stateOf(LocalDate.ofInstant(clock.instant(), PatientProfile.HOME)
+                        .minusDays(14))
+                .build();
     }
 
     private List<String> answers() {

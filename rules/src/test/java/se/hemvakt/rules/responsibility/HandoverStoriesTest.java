@@ -118,22 +118,11 @@ class HandoverStoriesTest {
         String id = "r" + ++requests;
         Decision decision = ledger.decide(
                 now,
-                new CareRequest(
-                        id,
-                        kind,
-                        PATIENT,
-                        "",
-                        who[0],
-                        who[0].toUpperCase(Locale.ROOT),
-                        at,
-                        null,
-                        reason,
-                        null,
-                        null,
-                        null,
-                        null,
-                        new TeamId(who[1]),
-                        new CareRequest.Move(to, handover, phase)));
+                CareRequest.asked(id, kind, PATIENT, "", who[0], who[0].toUpperCase(Locale.ROOT), at)
+                        .reason(reason)
+                        .team(new TeamId(who[1]))
+                        .move(new CareRequest.Move(to, handover, phase))
+                        .build());
         if (decision.after().handover(id).isPresent()) {
             made.add(id);
         }

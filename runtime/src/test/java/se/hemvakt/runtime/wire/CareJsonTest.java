@@ -157,18 +157,12 @@ class CareJsonTest {
 
     @Test
     void read_requestWithWhatItsKindNeeds_isEqual() {
-        CareRequest request = new CareRequest(
-                "r1",
-                CareRequest.Kind.SILENCE,
-                ANNA,
-                "e1",
-                "ssk1",
-                "Åsa Öberg",
-                1_234,
-                "limit.spo2.low",
-                "känd KOL",
-                9_999L,
-                Vital.SPO2);
+        CareRequest request = CareRequest.asked("r1", CareRequest.Kind.SILENCE, ANNA, "e1", "ssk1", "Åsa Öberg", 1_234)
+                .problem("limit.spo2.low")
+                .reason("känd KOL")
+                .untilMs(9_999L)
+                .vital(Vital.SPO2)
+                .build();
 
         assertThat(CareJson.read(CareJson.write(request), CareRequest.class)).isEqualTo(request);
         assertThat(request.toString()).doesNotContain("KOL");
