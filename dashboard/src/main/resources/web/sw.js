@@ -11,6 +11,12 @@ const tell = (what, token) =>
     keepalive: true,
   }).catch(() => {});
 
+// An all-clear for several takes the notifications of each; its own is another one.
+const taken = async (abouts) => {
+  const all = await self.registration.getNotifications();
+  all.filter((shown) => abouts.includes(shown.tag)).forEach((shown) => shown.close());
+};
+
 self.addEventListener('push', (event) => {
   let message = {};
   try {
@@ -30,7 +36,10 @@ self.addEventListener('push', (event) => {
     data: { token: message.token },
   });
   // Arrived is what a person can see, so not before it is shown.
-  event.waitUntil(shown.then(() => (message.token ? tell('delivered', message.token) : undefined)));
+  event.waitUntil(shown.then(() => Promise.all([
+    message.token ? tell('delivered', message.token) : undefined,
+    over ? taken(message.abouts ?? []) : undefined,
+  ])));
 });
 
 self.addEventListener('notificationclick', (event) => {

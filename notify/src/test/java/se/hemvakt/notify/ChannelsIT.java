@@ -20,12 +20,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.hemvakt.notify.jdbc.MessageTable;
 import se.hemvakt.notify.jdbc.SubscriptionTable;
 import se.hemvakt.notify.message.Channel;
 import se.hemvakt.notify.message.State;
@@ -316,6 +318,12 @@ class ChannelsIT {
         assertThat(desk.end(message).detail()).isEqualTo("the mail server offers no STARTTLS, which is required");
     }
 
+    private static List<String> addresses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "team" + i + "@example.se")
+                .toList();
+    }
+
     @Test
     void h04_mail_slow_isGivenUpAndHoldsUpNoOtherChannel() throws Exception {
         int port = smtp();
@@ -324,8 +332,7 @@ class ChannelsIT {
         desk.screens.put("team-a", 1);
         desk.start();
         // More than the connections there may be to the mail server.
-        List<Long> slow =
-                desk.orders("TELL", Channel.MAIL, java.util.Collections.nCopies(60, "team@example.se"), RED, "e1");
+        List<Long> slow = desk.orders("TELL", Channel.MAIL, addresses(60), RED, "e1");
         Await.until(() -> assertThat(desk.path(slow.get(0))).contains(State.TRYING));
         long began = System.nanoTime();
         long other = desk.order("TELL", Channel.WARD_SCREEN, "", LOW);
@@ -453,6 +460,52 @@ class ChannelsIT {
         assertThat(read.encode()).doesNotContain("e-4711");
         assertThat(new String(content, StandardCharsets.ISO_8859_1)).doesNotContain("Hemvakt");
         assertThat(service.requests()).as("team-b is not told").isEmpty();
+    }
+
+    /** One notification for what waits together; that it was shown proves each of them, and none that came later. */
+    @Test
+    void h19_push_ofSeveral_saysHowMany_andItsProofIsOfEach() throws Exception {
+        PushService service = pushService(201);
+        PushedBrowser browser = new PushedBrowser();
+        agree("anna", "team-a", browser, service.port(), "/anna");
+        desk.start();
+        List<Long> three = desk.orders("TELL", Channel.PUSH, List.of("", "", ""), LOW, "e-4711");
+        for (long id : three) {
+            assertThat(desk.end(id).state()).isEqualTo(State.SENT);
+        }
+        long later = desk.order("TELL", Channel.PUSH, "", LOW, "e-4712");
+        assertThat(desk.end(later).state()).isEqualTo(State.SENT);
+        JsonObject read = browser.read(service.contents().take());
+        assertThat(read.getString("text")).isEqualTo("Hemvakt: 3 larm väntar. Logga in.");
+        assertThat(read.encode()).doesNotContain("e-4711");
+        long letter = Desk.tokens().letter(read.getString("token")).orElseThrow();
+        MessageTable table = new MessageTable(desk.database.dataSource());
+        assertThat(table.proofOfLetter(letter, State.DELIVERED, Instant.now())).isTrue();
+        assertThat(table.proofOfLetter(letter, State.DELIVERED, Instant.now()))
+                .as("it is no news any more")
+                .isFalse();
+        for (long id : three) {
+            assertThat(desk.path(id)).containsExactly(State.TRYING, State.SENT, State.DELIVERED);
+        }
+        assertThat(desk.path(later)).containsExactly(State.TRYING, State.SENT);
+    }
+
+    @Test
+    void h19_webhook_ofSeveral_saysHowManyAndWhich() throws Exception {
+        BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+        int port = https(request -> request.body().onSuccess(body -> {
+            bodies.add(body.toString());
+            request.response().end();
+        }));
+        String address = "https://localhost:" + port + "/";
+        List<Long> two = desk.orders("TELL", Channel.WEBHOOK, List.of(address, address), LOW, "e-4711");
+        desk.start();
+        assertThat(desk.end(two.get(1)).state()).isEqualTo(State.SENT);
+        JsonObject data = new JsonObject(bodies.take()).getJsonObject("data");
+        assertThat(data.getInteger("count")).isEqualTo(2);
+        assertThat(data.getJsonArray("abouts")).hasSize(2).contains(data.getString("about"));
+        assertThat(data.getString("text")).isEqualTo("Hemvakt: 2 larm väntar. Logga in.");
+        assertThat(bodies).isEmpty();
     }
 
     @Test

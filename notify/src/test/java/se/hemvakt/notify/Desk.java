@@ -119,6 +119,20 @@ final class Desk implements AutoCloseable {
         }
     }
 
+    /** Somebody who is watched. */
+    void patient(long id) {
+        database.execute("INSERT INTO team (team_id, name) VALUES ('team-a', 'A') ON CONFLICT DO NOTHING");
+        database.execute("INSERT INTO patient (patient_id, given_name, family_name, ward_order, team_id) VALUES (" + id
+                + ", 'Test', 'Test', 1, 'team-a')");
+    }
+
+    /** One order about a patient. */
+    long orderOf(long patient, Channel channel, String address, int rank) {
+        long id = order("TELL", channel, address, rank, "of-" + patient);
+        database.execute("UPDATE message SET patient_id = " + patient + " WHERE message_id = " + id);
+        return id;
+    }
+
     List<StateEntry> states(long message) {
         return new MessageTable(database.dataSource()).states(message);
     }

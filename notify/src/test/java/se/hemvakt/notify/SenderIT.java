@@ -2,8 +2,12 @@ package se.hemvakt.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +19,7 @@ import se.hemvakt.notify.message.Channel;
 import se.hemvakt.notify.message.State;
 import se.hemvakt.testkit.Await;
 
-/** None is overlooked: not by a restart, not by a late commit, not in a crowd (H05). */
+/** None is overlooked: not by a restart, not by a late commit, not in a crowd (H05); and a crowd is one message (H19). */
 class SenderIT {
     private static final int RED = 0;
     private static final int LOW = 2;
@@ -98,7 +102,8 @@ class SenderIT {
     void red_goesBeforeOthersThatWaitLonger() throws Exception {
         ConcurrentLinkedQueue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
         mailAt(silent(sockets));
-        List<Long> low = desk.orders("TELL", Channel.MAIL, addresses(40), LOW, "e1");
+        // To others than red: to the same they would go along.
+        List<Long> low = desk.orders("TELL", Channel.MAIL, addresses(60).subList(20, 60), LOW, "e1");
         List<Long> red = desk.orders("TELL", Channel.MAIL, addresses(20), RED, "e2");
         desk.start();
         Await.until(
@@ -137,6 +142,127 @@ class SenderIT {
         assertThat(desk.end(second).detail()).isEqualTo("too many messages to this receiver");
         long red = desk.order("TELL", Channel.MAIL, "team@example.se", RED);
         assertThat(desk.end(red).detail()).isEqualTo("the mail server cannot be connected to");
+    }
+
+    private static GreenMail post() {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return server;
+    }
+
+    private static List<String> subjects(GreenMail server) throws MessagingException {
+        List<String> subjects = new ArrayList<>();
+        for (MimeMessage mail : server.getReceivedMessages()) {
+            subjects.add(mail.getSubject());
+        }
+        return subjects;
+    }
+
+    /** One cause, one message: a base station goes down, and 300 kits fall silent at once. */
+    @Test
+    void h19_threeHundredAtOnce_areOneMail_andEachHasItsOwnStates() throws Exception {
+        GreenMail server = post();
+        try {
+            mailAt(server.getSmtp().getPort());
+            desk.screens.put("team-a", 1);
+            desk.start();
+            List<Long> mails =
+                    desk.orders("TELL", Channel.MAIL, Collections.nCopies(300, "team@example.se"), LOW, "e1");
+            List<Long> shown = desk.orders("TELL", Channel.WARD_SCREEN, Collections.nCopies(300, ""), LOW, "e1");
+            for (long id : mails) {
+                assertThat(desk.end(id).state()).isEqualTo(State.SENT);
+                assertThat(desk.path(id)).containsExactly(State.TRYING, State.SENT);
+            }
+            assertThat(subjects(server)).containsExactly("Hemvakt: 300 larm väntar. Logga in.");
+            for (long id : shown) {
+                assertThat(desk.end(id).state()).isEqualTo(State.DELIVERED);
+                assertThat(desk.path(id)).containsExactly(State.TRYING, State.DELIVERED);
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** H04: what is held for its receiver holds no red back, and goes with it. */
+    @Test
+    void h04_redWhileOthersAreHeld_goesAtOnceAndTakesThemAlong_whatIsOverIsNotCounted() throws Exception {
+        GreenMail server = post();
+        try {
+            mailAt(server.getSmtp().getPort());
+            desk.with("hemvakt.notify.rate.receiver", 1)
+                    .with("hemvakt.notify.retry-within", "10m")
+                    .start();
+            desk.end(desk.order("TELL", Channel.MAIL, "team@example.se", LOW, "e1"));
+            // Its minute is used up: these wait for the next.
+            List<Long> held = new ArrayList<>();
+            for (String subject : List.of("e2", "e3", "e4")) {
+                held.add(desk.order("TELL", Channel.MAIL, "team@example.se", LOW, subject));
+            }
+            desk.patient(7);
+            long withdrawn = desk.orderOf(7, Channel.MAIL, "team@example.se", LOW);
+            Await.until(() -> assertThat(
+                            desk.meters.get("hemvakt.notify.unfinished").gauge().value())
+                    .isEqualTo(4));
+            long over = desk.order("OVER", Channel.MAIL, "team@example.se", LOW, "e3");
+            desk.database.execute("UPDATE responsibility SET phase = 'ENDED', consent = false");
+            long began = System.nanoTime();
+            long red = desk.order("TELL", Channel.MAIL, "team@example.se", RED, "e5");
+            assertThat(desk.end(red).state()).isEqualTo(State.SENT);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began))
+                    .as("it did not wait for the next minute")
+                    .isLessThan(20);
+            assertThat(desk.end(held.get(0)).state()).isEqualTo(State.SENT);
+            assertThat(desk.end(held.get(2)).state()).isEqualTo(State.SENT);
+            assertThat(desk.end(held.get(1)).detail()).isEqualTo("over before it could be sent");
+            assertThat(desk.end(withdrawn).detail()).as("H27").isEqualTo("over before it could be sent");
+            assertThat(subjects(server))
+                    .containsExactly("Hemvakt: ett larm väntar. Logga in.", "Hemvakt: 3 larm väntar. Logga in.");
+            assertThat(server.getReceivedMessages()[1].getHeader("Importance")).containsExactly("high");
+            assertThat(desk.path(over)).as("done waits its turn, by itself").isEmpty();
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** At least once, as one message alone: after the server's yes and before it was written, all of a letter are sent again. */
+    @Test
+    void h05_letterCutOffByAStop_goesAgainWhole() throws Exception {
+        ConcurrentLinkedQueue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+        mailAt(silent(sockets));
+        desk.with("hemvakt.notify.timeout", "30s").start();
+        List<Long> three = desk.orders("TELL", Channel.MAIL, Collections.nCopies(3, "team@example.se"), LOW, "e1");
+        Await.until(() -> assertThat(sockets).hasSize(1));
+        desk.stop();
+        GreenMail server = post();
+        try {
+            mailAt(server.getSmtp().getPort());
+            desk.start();
+            for (long id : three) {
+                assertThat(desk.end(id).state()).isEqualTo(State.SENT);
+                assertThat(desk.path(id)).containsExactly(State.TRYING, State.TRYING, State.SENT);
+            }
+            assertThat(subjects(server)).containsExactly("Hemvakt: 3 larm väntar. Logga in.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** All come back together, and to the circuit breaker they were one failure: five would have opened it. */
+    @Test
+    void letterThatFails_comesBackWhole_andCountsAsOne() throws Exception {
+        ConcurrentLinkedQueue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+        mailAt(silent(sockets));
+        desk.with("hemvakt.notify.timeout", "1s")
+                .with("hemvakt.notify.attempts-max", 2)
+                .start();
+        List<Long> twenty = desk.orders("TELL", Channel.MAIL, Collections.nCopies(20, "team@example.se"), LOW, "e1");
+        for (long id : twenty) {
+            assertThat(desk.end(id).state()).isEqualTo(State.FAILED);
+            assertThat(desk.path(id)).containsExactly(State.TRYING, State.RETRY, State.TRYING, State.FAILED);
+        }
+        assertThat(sockets).hasSize(2);
+        assertThat(desk.meters.get("hemvakt.notify.breakers.open").gauge().value())
+                .isZero();
     }
 
     @Test

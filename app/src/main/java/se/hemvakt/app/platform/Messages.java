@@ -59,6 +59,7 @@ final class Messages implements MessageDesk {
 
     private void proof(String token, State state) {
         tokens.message(token).ifPresent(message -> messages.proof(message, state, clock.instant()));
+        tokens.letter(token).ifPresent(letter -> messages.proofOfLetter(letter, state, clock.instant()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.regex.Pattern;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.Message;
 import se.hemvakt.notify.message.Outcome;
 import se.hemvakt.notify.message.Wording;
@@ -41,8 +42,8 @@ public final class SmsCarrier implements Carrier {
     }
 
     @Override
-    public Future<Outcome> carry(Message message) {
-        String number = message.address().replaceAll("[ \\-]", "");
+    public Future<Outcome> carry(Letter letter) {
+        String number = letter.first().address().replaceAll("[ \\-]", "");
         if (!NUMBER.matcher(number).matches()) {
             return Future.succeededFuture(
                     Outcome.refused("the number is not one to dial: it begins with + and the country"));
@@ -57,7 +58,7 @@ public final class SmsCarrier implements Carrier {
                     header.substring(0, colon).strip(),
                     header.substring(colon + 1).strip());
         }
-        String body = settings.body(number, wording.text(message.kind()));
+        String body = settings.body(number, wording.text(letter));
         return out.post(settings.url(), headers, Buffer.buffer(body)).map(OutboundPost.Posted::outcome);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.Message;
 import se.hemvakt.notify.message.Outcome;
 import se.hemvakt.notify.message.Tokens;
@@ -50,28 +51,33 @@ public final class WebhookCarrier implements Carrier {
     }
 
     @Override
-    public Future<Outcome> carry(Message message) {
+    public Future<Outcome> carry(Letter letter) {
         // The same for each attempt, so that a receiver can tell a duplicate.
-        String id = "msg_" + tokens.ofMessage(message.id());
+        String id = "msg_" + tokens.of(letter);
         Instant now = clock.instant();
-        String body = body(message, id, now);
+        String body = body(letter, id, now);
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .add("content-type", "application/json")
                 .add("user-agent", "Hemvakt")
                 .add("webhook-id", id)
                 .add("webhook-timestamp", Long.toString(now.getEpochSecond()))
                 .add("webhook-signature", secret.sign(id, now.getEpochSecond(), body));
-        return out.post(message.address(), headers, Buffer.buffer(body)).map(OutboundPost.Posted::outcome);
+        return out.post(letter.first().address(), headers, Buffer.buffer(body)).map(OutboundPost.Posted::outcome);
     }
 
-    private String body(Message message, String id, Instant now) {
+    private String body(Letter letter, String id, Instant now) {
+        Message message = letter.first();
         JsonObject data = new JsonObject()
                 .put("id", id)
                 .put("about", tokens.about(message))
                 .put("team", message.team())
                 .put("priority", PRIORITIES.get(Math.min(Math.max(message.rank(), 0), PRIORITIES.size() - 1)))
-                .put("text", wording.line(message.kind()))
+                .put("count", letter.count())
+                .put("text", wording.line(letter))
                 .put("link", wording.link());
+        if (letter.count() > 1) {
+            data.put("abouts", letter.messages().stream().map(tokens::about).toList());
+        }
         return new JsonObject()
                 .put("type", "hemvakt." + message.kind().name().toLowerCase(Locale.ROOT))
                 .put("timestamp", now.truncatedTo(ChronoUnit.SECONDS).toString())

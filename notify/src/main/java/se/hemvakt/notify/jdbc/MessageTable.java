@@ -10,7 +10,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.notify.message.Channel;
@@ -28,10 +31,21 @@ public final class MessageTable {
         this.database = database;
     }
 
+    /** Of a message m: its receiver was sent the all-clear since, or the patient is watched no more (H27). */
+    private static final String OVER = """
+            (m.kind IN ('TELL', 'GAP') AND EXISTS (
+               SELECT 1 FROM message o
+               WHERE o.subject = m.subject AND o.message_id > m.message_id AND o.kind = 'OVER'
+                 AND o.team_id = m.team_id AND o.channel = m.channel AND o.address = m.address)
+             OR m.kind = 'TELL' AND EXISTS (
+               SELECT 1 FROM responsibility r
+               WHERE r.patient_id = m.patient_id AND r.valid_to IS NULL AND r.phase IN ('ENDED', 'DECEASED')))
+            """;
+
     /**
      * A message without an end.
      *
-     * @param over whether its receiver has been sent the all-clear since
+     * @param over whether nobody needs it any more
      */
     public record Pending(Message message, boolean over) {}
 
@@ -44,11 +58,7 @@ public final class MessageTable {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         SELECT m.message_id, m.kind, m.subject, m.team_id, m.channel, m.address, m.rank, m.ordered_at,
-                               coalesce(s.attempts, 0), s.first_at,
-                               m.kind = 'TELL' AND EXISTS (
-                                 SELECT 1 FROM message o
-                                 WHERE o.subject = m.subject AND o.message_id > m.message_id AND o.kind = 'OVER'
-                                   AND o.team_id = m.team_id AND o.channel = m.channel AND o.address = m.address)
+                               coalesce(s.attempts, 0), s.first_at, %s
                         FROM message m
                         LEFT JOIN LATERAL (
                           SELECT max(attempt) AS attempts, min(at) AS first_at,
@@ -57,7 +67,7 @@ public final class MessageTable {
                         WHERE m.message_id > ? AND m.message_id <> ALL (?) AND NOT coalesce(s.ended, false)
                         ORDER BY m.rank, m.message_id
                         LIMIT ?
-                        """)) {
+                        """.formatted(OVER))) {
             statement.setLong(1, after);
             Array ids = connection.createArrayOf("bigint", taken.toArray());
             statement.setArray(2, ids);
@@ -105,59 +115,88 @@ public final class MessageTable {
         }
     }
 
-    /** Writes all of these or none, in this order; those of a message that is gone (with its patient) are left out. */
-    public void write(List<StateEntry> entries) {
+    /**
+     * Writes all of these or none, in this order; those of a message that is gone (with its patient) are left out, and so is the
+     * TRYING of one that nobody needs any more.
+     *
+     * @return the messages of which no TRYING was written: not to be sent
+     */
+    public Set<Long> write(List<StateEntry> entries) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        INSERT INTO message_state (message_id, attempt, state, detail, at)
-                        SELECT e.message_id, e.attempt, e.state, e.detail, e.at
-                        FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS e (message_id, attempt, state, detail, at, line)
+                        INSERT INTO message_state (message_id, attempt, state, detail, at, letter)
+                        SELECT e.message_id, e.attempt, e.state, e.detail, e.at, e.letter
+                        FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY
+                          AS e (message_id, attempt, state, detail, at, letter, line)
                         WHERE EXISTS (SELECT 1 FROM message m WHERE m.message_id = e.message_id FOR KEY SHARE)
+                          AND NOT (e.state = 'TRYING' AND EXISTS (
+                            SELECT 1 FROM message m WHERE m.message_id = e.message_id AND %s))
                         ORDER BY e.line
-                        """)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bigint", entries.stream().map(StateEntry::message).toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "integer", entries.stream().map(StateEntry::attempt).toArray()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text", entries.stream().map(e -> e.state().name()).toArray()));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "text", entries.stream().map(StateEntry::detail).toArray()));
-            statement.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            entries.stream()
-                                    .map(e -> e.at().atOffset(ZoneOffset.UTC))
-                                    .toArray()));
-            statement.executeUpdate();
+                        RETURNING message_id, state
+                        """.formatted(OVER))) {
+            column(connection, statement, 1, "bigint", entries, StateEntry::message);
+            column(connection, statement, 2, "integer", entries, StateEntry::attempt);
+            column(connection, statement, 3, "text", entries, entry -> entry.state()
+                    .name());
+            column(connection, statement, 4, "text", entries, StateEntry::detail);
+            column(connection, statement, 5, "timestamptz", entries, entry -> entry.at()
+                    .atOffset(ZoneOffset.UTC));
+            column(connection, statement, 6, "bigint", entries, StateEntry::letter);
+            Set<Long> left = new HashSet<>();
+            for (StateEntry entry : entries) {
+                if (entry.state() == State.TRYING) {
+                    left.add(entry.message());
+                }
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (row.getString(2).equals(State.TRYING.name())) {
+                        left.remove(row.getLong(1));
+                    }
+                }
+            }
+            return left;
         } catch (SQLException e) {
             throw new DatabaseException("what became of messages cannot be written", e);
         }
     }
 
+    private static void column(
+            Connection connection,
+            PreparedStatement statement,
+            int index,
+            String type,
+            List<StateEntry> entries,
+            Function<StateEntry, @Nullable Object> value)
+            throws SQLException {
+        statement.setArray(
+                index,
+                connection.createArrayOf(type, entries.stream().map(value).toArray()));
+    }
+
     /** Proof that came from the receiver's side; written once, and only for a message that was tried. True when it is news. */
     public boolean proof(long message, State state, Instant at) {
+        return proof("= ?", message, state, at);
+    }
+
+    /** The same for all of a letter. */
+    public boolean proofOfLetter(long letter, State state, Instant at) {
+        return proof("IN (SELECT message_id FROM message_state WHERE letter = ?)", letter, state, at);
+    }
+
+    private boolean proof(String which, long number, State state, Instant at) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         INSERT INTO message_state (message_id, attempt, state, detail, at)
-                        SELECT ?, max(attempt), ?, '', ? FROM message_state WHERE message_id = ?
-                        HAVING count(*) > 0 AND count(*) FILTER (WHERE state = ?) = 0
-                        """)) {
-            statement.setLong(1, message);
-            statement.setString(2, state.name());
-            statement.setObject(3, at.atOffset(ZoneOffset.UTC));
-            statement.setLong(4, message);
-            statement.setString(5, state.name());
-            return statement.executeUpdate() == 1;
+                        SELECT message_id, max(attempt), ?, '', ? FROM message_state WHERE message_id %s
+                        GROUP BY message_id HAVING count(*) FILTER (WHERE state = ?) = 0
+                        ORDER BY message_id
+                        """.formatted(which))) {
+            statement.setString(1, state.name());
+            statement.setObject(2, at.atOffset(ZoneOffset.UTC));
+            statement.setLong(3, number);
+            statement.setString(4, state.name());
+            return statement.executeUpdate() > 0;
         } catch (SQLException e) {
             throw new DatabaseException("what became of a message cannot be written", e);
         }
@@ -167,7 +206,7 @@ public final class MessageTable {
     public List<StateEntry> states(long message) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "SELECT attempt, state, detail, at FROM message_state WHERE message_id = ? ORDER BY entry")) {
+                        "SELECT attempt, state, detail, at, letter FROM message_state WHERE message_id = ? ORDER BY entry")) {
             statement.setLong(1, message);
             List<StateEntry> found = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -177,7 +216,8 @@ public final class MessageTable {
                             row.getInt(1),
                             State.valueOf(row.getString(2)),
                             row.getString(3),
-                            row.getObject(4, OffsetDateTime.class).toInstant()));
+                            row.getObject(4, OffsetDateTime.class).toInstant(),
+                            row.getObject(5, Long.class)));
                 }
             }
             return found;

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.Message;
 import se.hemvakt.notify.message.Outcome;
 import se.hemvakt.notify.message.Tokens;
@@ -83,22 +84,20 @@ public final class MailCarrier implements Carrier, AutoCloseable {
     }
 
     @Override
-    public Future<Outcome> carry(Message message) {
+    public Future<Outcome> carry(Letter letter) {
+        Message message = letter.first();
         if (!ADDRESS.matcher(message.address()).matches()) {
             return Future.succeededFuture(Outcome.refused("the address is not a mail address"));
         }
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 // The same for each attempt: a duplicate is known as one.
-                .add("Message-ID", "<" + tokens.ofMessage(message.id()) + "@" + domain() + ">")
+                .add("Message-ID", "<" + tokens.of(letter) + "@" + domain() + ">")
                 .add("Auto-Submitted", "auto-generated");
-        if (message.isRed()) {
+        if (letter.isRed()) {
             headers.add("Importance", "high");
         }
         MailMessage mail = new MailMessage(
-                        settings.from(),
-                        message.address(),
-                        wording.line(message.kind()),
-                        wording.text(message.kind()) + "\n")
+                        settings.from(), message.address(), wording.line(letter), wording.text(letter) + "\n")
                 .setHeaders(headers);
         return client.sendMail(mail)
                 .map(result -> Outcome.sent("the mail server took it"))

@@ -2,7 +2,7 @@ package se.hemvakt.notify.message;
 
 import io.vertx.core.Future;
 
-/** One channel: takes a message to the next party. */
+/** One channel: takes a letter to the next party. */
 public interface Carrier {
     Channel channel();
 
@@ -21,5 +21,5 @@ public interface Carrier {
      * Tries once. Never blocks. The future succeeds also when nobody took it; a failed one counts as {@link Outcome#down}. The
      * caller gives up after its own time, and takes no notice of what comes later.
      */
-    Future<Outcome> carry(Message message);
+    Future<Outcome> carry(Letter letter);
 }

@@ -31,6 +31,16 @@ public record Message(
         return rank == RED;
     }
 
+    /** The same with one attempt more, which begins now. */
+    public Message triedAgain(Instant now) {
+        return new Message(id, kind, subject, team, channel, address, rank, orderedAt, attempts + 1, triedFirst(now));
+    }
+
+    /** When the first attempt was, or would be. */
+    public Instant triedFirst(Instant now) {
+        return firstTriedAt == null ? now : firstTriedAt;
+    }
+
     @Override
     public String toString() {
         return "Message[" + id + ", " + channel + "]";

@@ -11,11 +11,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What messages are called outside: words nobody can guess and that tell nothing (H36). Who shows a message's token has
- * received it, so it is proof without a login: a phone's login may have lapsed when the message arrives.
+ * What messages and letters are called outside: words nobody can guess and that tell nothing (H36). Who shows a token has
+ * received what it names, so it is proof without a login: a phone's login may have lapsed when the message arrives.
  */
 public final class Tokens {
     private static final int MAC_BYTES = 16;
+    private static final String MESSAGE = "message";
+    private static final String LETTER = "letter";
 
     private final SecretKeySpec key;
 
@@ -27,15 +29,34 @@ public final class Tokens {
         this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    /** The token of a message; always the same. */
+    /** The token of a letter: that of its message when it was made for one alone. */
+    public String of(Letter letter) {
+        Long number = letter.number();
+        return number == null ? ofMessage(letter.first().id()) : token(LETTER, number);
+    }
+
+    /** The token of a message that goes alone; always the same. */
     public String ofMessage(long message) {
-        byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(message).array();
-        byte[] mac = mac("message", id);
+        return token(MESSAGE, message);
+    }
+
+    private String token(String purpose, long what) {
+        byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(what).array();
+        byte[] mac = mac(purpose, id);
         return text(ByteBuffer.allocate(Long.BYTES + MAC_BYTES).put(id).put(mac).array());
     }
 
-    /** The message whose token this is; empty when it is nobody's. */
+    /** The message whose token this is; empty when it is none's. */
     public Optional<Long> message(String token) {
+        return what(MESSAGE, token);
+    }
+
+    /** The number of the letter whose token this is; empty when it is none's. */
+    public Optional<Long> letter(String token) {
+        return what(LETTER, token);
+    }
+
+    private Optional<Long> what(String purpose, String token) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(token);
@@ -47,7 +68,7 @@ public final class Tokens {
         }
         byte[] id = Arrays.copyOf(bytes, Long.BYTES);
         byte[] mac = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
-        return MessageDigest.isEqual(mac, mac("message", id))
+        return MessageDigest.isEqual(mac, mac(purpose, id))
                 ? Optional.of(ByteBuffer.wrap(id).getLong())
                 : Optional.empty();
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What people read: one neutral text for each kind, in the file of the language. Who and what stands behind the login (H36). */
+/** What people read: one neutral text for each kind, and one for several of it, in the file of the language. Who and what stands behind the login (H36). */
 public final class Wording {
     /** The languages there is a file for. */
     public enum Language {
@@ -34,18 +34,19 @@ public final class Wording {
         }
     }
 
-    /** One line: {@code Hemvakt: ett larm väntar. Logga in.} */
-    public String line(Kind kind) {
-        String text = texts.getProperty(kind.name().toLowerCase(Locale.ROOT));
+    /** One line: {@code Hemvakt: ett larm väntar. Logga in.}, or {@code Hemvakt: 3 larm väntar. Logga in.} */
+    public String line(Letter letter) {
+        String name = letter.kind().name().toLowerCase(Locale.ROOT) + (letter.count() == 1 ? "" : ".many");
+        String text = texts.getProperty(name);
         if (text == null) {
-            throw new IllegalStateException("no text for " + kind);
+            throw new IllegalStateException("no text for " + name);
         }
-        return text;
+        return text.replace("{n}", Integer.toString(letter.count()));
     }
 
     /** The line, and where to log in. */
-    public String text(Kind kind) {
-        return link.isEmpty() ? line(kind) : line(kind) + " " + link;
+    public String text(Letter letter) {
+        return link.isEmpty() ? line(letter) : line(letter) + " " + link;
     }
 
     /** Where to log in; empty when nobody has said. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import se.hemvakt.notify.http.OutboundPost;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.Message;
 import se.hemvakt.notify.message.Outcome;
 import se.hemvakt.notify.message.Tokens;
@@ -31,6 +32,8 @@ import se.hemvakt.notify.message.Wording;
 public final class PushCarrier implements Carrier {
     /** A push service keeps it this long for a browser that is off; an older "an alert waits" is no news. */
     private static final String KEPT_S = "600";
+    /** What is pushed holds little; what is about more than so many is told in words alone. */
+    private static final int ABOUTS_MAX = 100;
 
     private final OutboundPost out;
     private final Subscriptions subscriptions;
@@ -78,8 +81,8 @@ public final class PushCarrier implements Carrier {
     private record Sealed(Subscription to, String authorization, Buffer content) {}
 
     @Override
-    public Future<Outcome> carry(Message message) {
-        return worker.executeBlocking(() -> sealed(message), false).compose(all -> {
+    public Future<Outcome> carry(Letter letter) {
+        return worker.executeBlocking(() -> sealed(letter), false).compose(all -> {
             if (all.isEmpty()) {
                 return Future.succeededFuture(Outcome.refused("nobody has agreed to be told in a browser"));
             }
@@ -87,7 +90,7 @@ public final class PushCarrier implements Carrier {
             AtomicInteger left = new AtomicInteger(all.size());
             AtomicReference<@Nullable Outcome> worthAnother = new AtomicReference<>();
             for (Sealed one : all) {
-                push(message, one).onSuccess(answer -> {
+                push(letter, one).onSuccess(answer -> {
                     if (answer instanceof Outcome.Taken) {
                         outcome.tryComplete(answer);
                     }
@@ -104,14 +107,23 @@ public final class PushCarrier implements Carrier {
         });
     }
 
-    private List<Sealed> sealed(Message message) {
-        byte[] text = new JsonObject()
-                .put("text", wording.line(message.kind()))
-                .put("kind", message.kind().name().toLowerCase(Locale.ROOT))
-                .put("about", tokens.about(message))
-                .put("token", tokens.ofMessage(message.id()))
-                .encode()
-                .getBytes(StandardCharsets.UTF_8);
+    private List<Sealed> sealed(Letter letter) {
+        Message message = letter.first();
+        JsonObject json = new JsonObject()
+                .put("text", wording.line(letter))
+                .put("kind", letter.kind().name().toLowerCase(Locale.ROOT))
+                .put("token", tokens.of(letter));
+        if (letter.count() == 1) {
+            json.put("about", tokens.about(message));
+        } else {
+            json.put(
+                    "abouts",
+                    letter.messages().stream()
+                            .limit(ABOUTS_MAX)
+                            .map(tokens::about)
+                            .toList());
+        }
+        byte[] text = json.encode().getBytes(StandardCharsets.UTF_8);
         return subscriptions.of(message.team(), message.address()).stream()
                 .map(to -> new Sealed(
                         to,
@@ -120,13 +132,13 @@ public final class PushCarrier implements Carrier {
                 .toList();
     }
 
-    private Future<Outcome> push(Message message, Sealed sealed) {
+    private Future<Outcome> push(Letter letter, Sealed sealed) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .add("authorization", sealed.authorization())
                 .add("content-encoding", "aes128gcm")
                 .add("content-type", "application/octet-stream")
                 .add("ttl", KEPT_S)
-                .add("urgency", message.isRed() ? "high" : "normal");
+                .add("urgency", letter.isRed() ? "high" : "normal");
         return out.post(sealed.to().endpoint(), headers, sealed.content()).compose(posted -> {
             if (posted.status() != 404 && posted.status() != 410) {
                 return Future.succeededFuture(posted.outcome());

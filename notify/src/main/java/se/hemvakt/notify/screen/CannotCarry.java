@@ -3,6 +3,7 @@ package se.hemvakt.notify.screen;
 import io.vertx.core.Future;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.Message;
 import se.hemvakt.notify.message.Outcome;
 
@@ -39,7 +40,7 @@ public record CannotCarry(Channel channel, String why) implements Carrier {
     }
 
     @Override
-    public Future<Outcome> carry(Message message) {
+    public Future<Outcome> carry(Letter letter) {
         return Future.succeededFuture(Outcome.refused(why));
     }
 }

@@ -3,12 +3,13 @@ package se.hemvakt.notify.screen;
 import io.vertx.core.Future;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.Message;
 import se.hemvakt.notify.message.Outcome;
 
 /**
  * The ward screen shows alerts by itself. What is to be found out is whether one is there that can sound: then somebody can
- * hear it; otherwise the rules must know at once that nobody does.
+ * hear it; otherwise the rules must know at once that nobody does. It shows each alert, so one answer holds for all of a letter.
  */
 public final class WardScreenCarrier implements Carrier {
     private final WardScreens screens;
@@ -38,9 +39,9 @@ public final class WardScreenCarrier implements Carrier {
     }
 
     @Override
-    public Future<Outcome> carry(Message message) {
+    public Future<Outcome> carry(Letter letter) {
         return Future.succeededFuture(
-                screens.audible(message.team()) > 0
+                screens.audible(letter.first().team()) > 0
                         ? Outcome.delivered("a screen that can sound is connected")
                         : Outcome.refused("no screen of the team that can sound is connected"));
     }

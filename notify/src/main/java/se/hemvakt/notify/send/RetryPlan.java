@@ -1,7 +1,6 @@
 package se.hemvakt.notify.send;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,13 +14,14 @@ public record RetryPlan(int attemptsMax, Duration within) {
     private static final long BASE_MS = 1_000;
     private static final long CAP_MS = 15_000;
 
-    /** How long to wait after this many attempts, the first of them so long ago; empty when it is given up. */
-    public Optional<Duration> next(int attempts, Duration sinceFirst, RandomGenerator random) {
-        if (attempts >= attemptsMax) {
-            return Optional.empty();
-        }
+    /** How long to wait after this many attempts, from 1. */
+    public Duration wait(int attempts, RandomGenerator random) {
         long most = Math.min(CAP_MS, BASE_MS << Math.min(attempts - 1, 10));
-        Duration wait = Duration.ofMillis(random.nextLong(most + 1));
-        return sinceFirst.plus(wait).compareTo(within) > 0 ? Optional.empty() : Optional.of(wait);
+        return Duration.ofMillis(random.nextLong(most + 1));
+    }
+
+    /** Whether there is another attempt after this many, the first of them so long ago, once it has waited; else it is given up. */
+    public boolean allows(int attempts, Duration sinceFirst, Duration wait) {
+        return attempts < attemptsMax && sinceFirst.plus(wait).compareTo(within) <= 0;
     }
 }

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import se.hemvakt.notify.jdbc.MessageTable;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
-import se.hemvakt.notify.message.Message;
 
 /**
  * Follows the messages that were ordered and sees each to an end. What is not at an end stands in the table, so a restart goes
@@ -202,20 +201,24 @@ public final class Sender implements AutoCloseable {
             return false;
         }
         List<MessageTable.Pending> found = table.pending(after, new ArrayList<>(taken), room);
-        for (MessageTable.Pending pending : found) {
-            Message message = pending.message();
-            taken.add(message.id());
-            Lane lane = lanes.get(message.channel());
-            if (lane != null) {
-                shop.now(() -> {
-                    if (pending.over()) {
-                        lane.isOver(message);
-                    } else {
-                        lane.offer(message);
-                    }
-                });
+        found.forEach(pending -> taken.add(pending.message().id()));
+        lanes.forEach((channel, lane) -> {
+            List<MessageTable.Pending> own = found.stream()
+                    .filter(pending -> pending.message().channel() == channel)
+                    .toList();
+            if (!own.isEmpty()) {
+                shop.now(() -> offer(lane, own));
             }
-        }
+        });
         return found.size() < room;
+    }
+
+    /** All at once, so that those to one receiver go together. */
+    private static void offer(Lane lane, List<MessageTable.Pending> found) {
+        found.stream().filter(MessageTable.Pending::over).forEach(one -> lane.isOver(one.message()));
+        lane.offer(found.stream()
+                .filter(one -> !one.over())
+                .map(MessageTable.Pending::message)
+                .toList());
     }
 }

@@ -4,27 +4,28 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.notify.jdbc.MessageTable;
+import se.hemvakt.notify.message.Letter;
 import se.hemvakt.notify.message.StateEntry;
 
 /**
  * Writes what became of messages, many in one transaction, in order, on a thread of its own. While the database is away it
- * tries again and keeps what waits: at most what the sender has taken on (each message has at most one entry here at a time).
+ * tries again and keeps what waits: at most what the sender has taken on (each message has at most two entries here at a time).
  */
 final class StateWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
-    private static final int BATCH_MAX = 1_000;
     private static final long PAUSE_MAX_MS = 1_000;
 
-    private record Waiting(StateEntry entry, Promise<Void> written) {}
+    private record Together(List<StateEntry> entries, Promise<Set<Long>> written) {}
 
     private final MessageTable table;
-    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Together> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "hemvakt-notify-states");
     private volatile boolean stopping;
 
@@ -34,20 +35,25 @@ final class StateWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** The future succeeds when it is committed, and never fails while the process lives. Completes on the writer's thread. */
-    Future<Void> write(StateEntry entry) {
-        Promise<Void> written = Promise.promise();
-        queue.add(new Waiting(entry, written));
+    /**
+     * All of these or none: those of a letter, at most {@link Letter#MESSAGES_MAX}. The future succeeds when it is committed, and
+     * never fails while the process lives. Completes on the writer's thread.
+     *
+     * @return those of which no TRYING was written, see {@link MessageTable#write}
+     */
+    Future<Set<Long>> write(List<StateEntry> entries) {
+        Promise<Set<Long>> written = Promise.promise();
+        queue.add(new Together(entries, written));
         return written.future();
     }
 
     private void run() {
-        List<Waiting> batch = new ArrayList<>();
+        List<Together> batch = new ArrayList<>();
         long pauseMs = 0;
         while (true) {
             try {
                 if (batch.isEmpty()) {
-                    @Nullable Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+                    @Nullable Together first = queue.poll(100, TimeUnit.MILLISECONDS);
                     if (first == null) {
                         if (stopping) {
                             return;
@@ -55,16 +61,17 @@ final class StateWriter implements AutoCloseable {
                         continue;
                     }
                     batch.add(first);
-                    queue.drainTo(batch, BATCH_MAX - 1);
+                    fill(batch, first.entries().size());
                 }
-                table.write(batch.stream().map(Waiting::entry).toList());
+                Set<Long> over = table.write(
+                        batch.stream().flatMap(one -> one.entries().stream()).toList());
                 if (pauseMs > 0) {
                     LOG.info("what becomes of messages can be written again");
                 }
                 pauseMs = 0;
-                List<Waiting> done = List.copyOf(batch);
+                List<Together> done = List.copyOf(batch);
                 batch.clear();
-                done.forEach(one -> one.written().complete());
+                done.forEach(one -> one.written().complete(over));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -78,6 +85,19 @@ final class StateWriter implements AutoCloseable {
                     return;
                 }
             }
+        }
+    }
+
+    /** With what waits behind and fits into the same statement. */
+    private void fill(List<Together> batch, int entries) {
+        int full = entries;
+        for (Together next = queue.peek(); next != null; next = queue.peek()) {
+            full += next.entries().size();
+            if (full > Letter.MESSAGES_MAX) {
+                return;
+            }
+            // Nobody else takes from it.
+            batch.add(queue.remove());
         }
     }
 

@@ -3,7 +3,6 @@ package se.hemvakt.notify.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,7 @@ class PaceTest {
         for (int attempt = 1; attempt <= bounds.length; attempt++) {
             TreeSet<Long> waits = new TreeSet<>();
             for (int i = 0; i < 2_000; i++) {
-                waits.add(
-                        plan.next(attempt, Duration.ZERO, random).orElseThrow().toMillis());
+                waits.add(plan.wait(attempt, random).toMillis());
             }
             assertThat(waits.last()).isBetween(bounds[attempt - 1] * 9 / 10, bounds[attempt - 1]);
             assertThat(waits.first()).isBetween(0L, bounds[attempt - 1] / 10);
@@ -37,10 +35,11 @@ class PaceTest {
     @Test
     void retry_endsByNumberAndByTime() {
         RetryPlan plan = new RetryPlan(3, Duration.ofSeconds(45));
-        Random random = new Random(1);
-        assertThat(plan.next(2, Duration.ofSeconds(10), random)).isPresent();
-        assertThat(plan.next(3, Duration.ofSeconds(10), random)).isEqualTo(Optional.empty());
-        assertThat(plan.next(1, Duration.ofSeconds(46), random)).isEqualTo(Optional.empty());
+        Duration second = Duration.ofSeconds(1);
+        assertThat(plan.allows(2, Duration.ofSeconds(10), second)).isTrue();
+        assertThat(plan.allows(3, Duration.ofSeconds(10), second)).isFalse();
+        assertThat(plan.allows(1, Duration.ofSeconds(44), second)).isTrue();
+        assertThat(plan.allows(1, Duration.ofSeconds(45), second)).isFalse();
     }
 
     @Test
