@@ -111,7 +111,7 @@ public final class CoverClock implements AutoCloseable {
                 plan = null;
                 kept = true;
             }
-            store.commit(new Turn(List.of(), store.told()), null, atWork.getAsBoolean(), now);
+            store.commit(GapWarnings.withoutOrganisation(store.told(), now), null, atWork.getAsBoolean(), now);
             metrics.looked(Optional.empty(), 0, 0, now);
             return;
         }

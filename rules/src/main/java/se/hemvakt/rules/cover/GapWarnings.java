@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.TeamId;
@@ -26,6 +27,9 @@ import se.hemvakt.rules.route.Receiver;
  * the program was stopped or the gap came late, only the newest is given. Told are the team and those that stand in for it, and the
  * technicians and doctors on call where it works: of all of them who is there now. Is nobody there, the warning waits for the
  * first who comes.
+ *
+ * <p>Who was told of a gap hears once when it is closed: when somebody covers all of the time they were told of. A gap that only
+ * moved is a new one, and as long as it reaches into the old one nobody hears "done".
  */
 public final class GapWarnings {
     /** Beside the route: somebody who can mend it. */
@@ -38,9 +42,20 @@ public final class GapWarnings {
      * A warning that was given.
      *
      * @param gapFrom when the gap begins
-     * @param before how long before that the warning is due
+     * @param gapTo when it ends, as it was known last; null where that was not kept
+     * @param before how long before its beginning the warning is due
      */
-    public record Told(TeamId team, Instant gapFrom, Duration before) {}
+    public record Told(
+            TeamId team, Instant gapFrom, @Nullable Instant gapTo, Duration before) {
+        private Told until(Instant to) {
+            return new Told(team, gapFrom, to, before);
+        }
+
+        /** When it is over by itself. */
+        private Instant ends() {
+            return gapTo == null ? gapFrom : gapTo;
+        }
+    }
 
     /**
      * A warning to give.
@@ -55,7 +70,7 @@ public final class GapWarnings {
         }
 
         public Told told() {
-            return new Told(team, gap.from(), before);
+            return new Told(team, gap.from(), gap.to(), before);
         }
     }
 
@@ -66,12 +81,24 @@ public final class GapWarnings {
      * What follows.
      *
      * @param over what was told of gaps that are closed or past: to be forgotten
+     * @param closed of these, gaps that were not past: who was told of them is told so
+     * @param until what was told of gaps that end at another time than was known, with that time
      */
-    public record Turn(List<Warning> warnings, Set<Told> over) {
+    public record Turn(List<Warning> warnings, Set<Told> over, Set<Closed> closed, Set<Told> until) {
         public Turn {
             warnings = List.copyOf(warnings);
             over = Set.copyOf(over);
+            closed = Set.copyOf(closed);
+            until = Set.copyOf(until);
         }
+    }
+
+    /** A gap of this team that began or would have begun then. */
+    public record Closed(TeamId team, Instant gapFrom) {}
+
+    /** Without an organisation every team counts as there, so no gap is left. */
+    public static Turn withoutOrganisation(Collection<Told> told, Instant now) {
+        return new Turn(List.of(), Set.copyOf(told), closed(told, now), Set.of());
     }
 
     /**
@@ -85,9 +112,32 @@ public final class GapWarnings {
                 warning(plan, team, gap, told, now).ifPresent(warnings::add);
             }
         }
-        Set<Told> over = new LinkedHashSet<>(told);
-        over.removeIf(one -> plan.gaps(one.team(), now).stream().anyMatch(gap -> isOf(plan, one, gap)));
-        return new Turn(warnings, over);
+        Set<Told> over = new LinkedHashSet<>();
+        Set<Told> until = new LinkedHashSet<>();
+        for (Told one : told) {
+            List<Span> gaps = plan.gaps(one.team(), now);
+            Span same = gaps.stream()
+                    .filter(gap -> isOf(plan, one, gap))
+                    .findFirst()
+                    .orElse(null);
+            if (same != null && !same.to().equals(one.gapTo())) {
+                until.add(one.until(same.to()));
+            } else if (same == null && gaps.stream().noneMatch(gap -> reachesInto(gap, one))) {
+                over.add(one);
+            }
+        }
+        return new Turn(warnings, over, closed(over, now), until);
+    }
+
+    private static Set<Closed> closed(Collection<Told> over, Instant now) {
+        return over.stream()
+                .filter(one -> now.isBefore(one.ends()))
+                .map(one -> new Closed(one.team(), one.gapFrom()))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean reachesInto(Span gap, Told told) {
+        return gap.from().isBefore(told.ends()) && told.gapFrom().isBefore(gap.to());
     }
 
     private static Optional<Warning> warning(

@@ -151,6 +151,67 @@ class CoverClockIT {
         assertThat(meters.get("hemvakt.rules.cover.next_gap").gauge().value()).isZero();
     }
 
+    /** Who was told does not go on looking for somebody to work that night. */
+    @Test
+    void h06_gapThatIsClosed_isToldOnceToWhoWasTold_overRestarts() {
+        look(started(), GAP.minus(Duration.ofHours(23)));
+        look(started(), GAP.minus(Duration.ofMinutes(50)));
+        assertThat(messages()).isPositive();
+        assertThat(done()).isZero();
+
+        holds(SampleOrganisation.text());
+        look(started(), GAP.minus(Duration.ofMinutes(40)));
+        String told =
+                "SELECT count(DISTINCT (team_id, channel, address)) FROM message WHERE channel <> 'PHONE' AND kind = ";
+        long done = done();
+        assertThat(done).isEqualTo(database.number(told + "'GAP'")).isGreaterThan(3);
+        assertThat(database.number(told + "'OVER' AND rank = 2 AND subject = 'gap:hemsjukvard:2026-11-25T20:00:00Z'"))
+                .isEqualTo(done);
+        look(started(), GAP.minus(Duration.ofMinutes(39)));
+        look(started(), GAP.plus(Duration.ofHours(11)));
+        assertThat(done()).as("once").isEqualTo(done);
+
+        // It comes back: told anew; and this time it comes to pass, which nobody need be told.
+        holds(GapWarningsTest.nightOff());
+        look(started(), GAP.minus(Duration.ofMinutes(30)));
+        look(started(), GAP.plus(Duration.ofHours(11)));
+        assertThat(done()).isEqualTo(done);
+        assertThat(database.number("SELECT count(*) FROM gap_told")).isZero();
+    }
+
+    @Test
+    void h06_gapClosedWhileItLasts_isTold_withoutAnOrganisationToo() {
+        look(started(), GAP.minus(Duration.ofMinutes(50)));
+        database.execute("TRUNCATE organisation_version CASCADE");
+        organisation = null;
+        look(started(), GAP.plus(Duration.ofHours(2)));
+        assertThat(done()).isPositive();
+        assertThat(database.number("SELECT count(*) FROM gap_told")).isZero();
+    }
+
+    /** "Done" and what says so are one: without the message the gap is still known, and is told as closed when it can be. */
+    @Test
+    void h06_doneThatCannotBeWritten_isToldLater() {
+        look(started(), GAP.minus(Duration.ofMinutes(50)));
+        database.execute("ALTER TABLE message ADD CONSTRAINT broken CHECK (kind <> 'OVER')");
+        try {
+            holds(SampleOrganisation.text());
+            CoverClock clock = started();
+            assertThatThrownBy(() -> look(clock, GAP.minus(Duration.ofMinutes(40))))
+                    .isInstanceOf(DatabaseException.class);
+            assertThat(database.number("SELECT count(*) FROM gap_told")).isOne();
+            database.execute("ALTER TABLE message DROP CONSTRAINT broken");
+            look(clock, GAP.minus(Duration.ofMinutes(39)));
+            assertThat(done()).isPositive();
+        } finally {
+            database.execute("ALTER TABLE message DROP CONSTRAINT IF EXISTS broken");
+        }
+    }
+
+    private long done() {
+        return database.number("SELECT count(*) FROM message WHERE kind = 'OVER'");
+    }
+
     @Test
     void h27_teamWhosePatientsHaveEnded_isNotWarnedOf() {
         database.execute("UPDATE responsibility SET phase = 'ENDED', consent = false");

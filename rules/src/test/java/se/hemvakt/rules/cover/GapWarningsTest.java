@@ -32,6 +32,7 @@ class GapWarningsTest {
     private static final TeamId DOCTOR = new TeamId("primarvardsjour");
     private static final TeamId TECHNICIANS = new TeamId("medicinteknik");
     private static final Instant GAP = Instant.parse("2026-11-25T20:00:00Z");
+    private static final Instant END = Instant.parse("2026-11-26T06:00:00Z");
 
     /** The sample, but nobody works on the night of 25 November 2026. */
     static String nightOff() {
@@ -62,16 +63,17 @@ class GapWarningsTest {
         for (String time : new String[] {"PT24H", "PT4H", "PT1H"}) {
             Warning warning = at(NIGHT_OFF, before(time), told).warnings().get(0);
             assertThat(warning.team()).isEqualTo(DAY);
-            assertThat(warning.gap()).isEqualTo(new Span(GAP, Instant.parse("2026-11-26T06:00:00Z")));
+            assertThat(warning.gap()).isEqualTo(new Span(GAP, END));
             assertThat(warning.before()).isEqualTo(Duration.parse(time));
             told.add(warning.told());
             Turn again = at(NIGHT_OFF, before(time).plusSeconds(10), told);
             assertThat(again.warnings()).isEmpty();
             assertThat(again.over()).isEmpty();
         }
-        Turn after = at(NIGHT_OFF, Instant.parse("2026-11-26T06:00:00Z"), told);
+        Turn after = at(NIGHT_OFF, END, told);
         assertThat(after.warnings()).isEmpty();
         assertThat(after.over()).isEqualTo(told);
+        assertThat(after.closed()).as("it was not closed, it is past").isEmpty();
     }
 
     /** Wednesday: at noon day team and technicians are there, at eight in the evening day team and doctor on call. */
@@ -127,11 +129,32 @@ class GapWarningsTest {
 
     @Test
     void h06_gapIsClosed_isForgotten_andToldAnewWhenItComesBack() {
-        Told told = new Told(DAY, GAP, Duration.ofHours(4));
+        Told told = new Told(DAY, GAP, END, Duration.ofHours(4));
         Turn closed = at(read(SampleOrganisation.text()), before("PT3H"), Set.of(told));
         assertThat(closed.warnings()).isEmpty();
         assertThat(closed.over()).containsExactly(told);
+        assertThat(closed.closed()).containsExactly(new GapWarnings.Closed(DAY, GAP));
         assertThat(at(NIGHT_OFF, before("PT3H"), Set.of()).warnings()).hasSize(1);
+    }
+
+    /** Nobody says "done" of a time in which there is still nobody; a gap that ends earlier is over earlier. */
+    @Test
+    void h06_gapThatMoves_isClosedOnlyWhenAllOfItIsCovered() {
+        Told told = new Told(DAY, GAP, END, Duration.ofHours(4));
+        Organisation until23 = read(nightOff().replace("open: never, why: sick", "open: 21:00-23:00, why: sick"));
+        Turn later = at(until23, before("PT3H"), Set.of(told));
+        assertThat(later.warnings()).as("the gap from 23 is another").hasSize(1);
+        assertThat(later.closed()).isEmpty();
+        assertThat(later.over()).isEmpty();
+        Turn covered = at(read(SampleOrganisation.text()), GAP.plus(Duration.ofHours(3)), Set.of(told));
+        assertThat(covered.closed()).containsExactly(new GapWarnings.Closed(DAY, GAP));
+
+        Organisation from5 = read(nightOff()
+                .replace("why: sick}]", "why: sick}, {on: 2026-11-26, open: '05:00-07:00, 21:00-07:00', why: helps}]"));
+        Turn shorter = at(from5, before("PT3H"), Set.of(told));
+        assertThat(shorter.over()).isEmpty();
+        assertThat(shorter.until())
+                .containsExactly(new Told(DAY, GAP, Instant.parse("2026-11-26T04:00:00Z"), Duration.ofHours(4)));
     }
 
     /** A team without hours and without cover: its gap begins further back than anybody looks. */
@@ -154,6 +177,12 @@ class GapWarningsTest {
     private static void step(Organisation organisation, Instant now, Set<Told> told, List<Warning> given) {
         Turn turn = at(organisation, now, told);
         told.removeAll(turn.over());
+        turn.until().forEach(changed -> {
+            told.removeIf(one -> one.team().equals(changed.team())
+                    && one.gapFrom().equals(changed.gapFrom())
+                    && one.before().equals(changed.before()));
+            told.add(changed);
+        });
         for (Warning warning : turn.warnings()) {
             given.add(warning);
             told.add(warning.told());
@@ -185,7 +214,7 @@ class GapWarningsTest {
                         .min(Duration::compareTo)
                         .orElse(null);
                 if (due != null) {
-                    assertThat(told).contains(new Told(DAY, gap.from(), due));
+                    assertThat(told).contains(new Told(DAY, gap.from(), gap.to(), due));
                 }
             }
             now = now.plus(

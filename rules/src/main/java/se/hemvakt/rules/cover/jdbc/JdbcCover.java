@@ -16,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.cover.CoverPlan;
+import se.hemvakt.rules.cover.GapWarnings.Closed;
 import se.hemvakt.rules.cover.GapWarnings.Message;
 import se.hemvakt.rules.cover.GapWarnings.Told;
 import se.hemvakt.rules.cover.GapWarnings.Turn;
@@ -51,10 +52,11 @@ public final class JdbcCover {
     public Set<Told> told() {
         Set<Told> told = new HashSet<>();
         read(
-                "SELECT team_id, gap_from, before_s FROM gap_told",
+                "SELECT team_id, gap_from, before_s, gap_to FROM gap_told",
                 row -> told.add(new Told(
                         new TeamId(row.getString(1)),
                         row.getObject(2, OffsetDateTime.class).toInstant(),
+                        instant(row.getObject(4, OffsetDateTime.class)),
                         Duration.ofSeconds(row.getInt(3)))));
         return told;
     }
@@ -102,8 +104,8 @@ public final class JdbcCover {
     }
 
     /**
-     * Gives the warnings, forgets what is over, and says that the clock looked. A warning somebody else gave meanwhile is not
-     * given again.
+     * Gives the warnings, says which gaps are closed, forgets what is over, and says that the clock looked. What somebody else
+     * said meanwhile is not said again.
      *
      * @param version of the organisation looked at; null when there is none
      * @param beat whether those who decide about alerts are at work too
@@ -112,7 +114,9 @@ public final class JdbcCover {
     public int commit(Turn turn, @Nullable Integer version, boolean beat, Instant now) {
         int[] given = {0};
         inOne(connection -> {
+            close(connection, turn.closed(), now);
             forget(connection, turn.over());
+            until(connection, turn.until());
             for (Warning warning : turn.warnings()) {
                 if (note(connection, warning.told(), now)) {
                     tell(connection, warning, now);
@@ -126,11 +130,51 @@ public final class JdbcCover {
         return given[0];
     }
 
+    /** Who was told hears it by every way they were told by, but for the phone, which only people use. */
+    private static void close(Connection connection, Set<Closed> closed, Instant now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                WITH gone AS (
+                  DELETE FROM gap_told WHERE team_id = ? AND gap_from = ? RETURNING 1)
+                INSERT INTO message (kind, subject, team_id, channel, address, rank, why, due_at)
+                SELECT DISTINCT 'OVER', m.subject, m.team_id, m.channel, m.address, 2, 'OVER', ?::timestamptz
+                FROM message m
+                WHERE m.subject = ? AND m.kind = 'GAP' AND m.channel <> 'PHONE' AND EXISTS (SELECT FROM gone)
+                  AND NOT EXISTS (
+                    SELECT FROM message o
+                    WHERE o.subject = m.subject AND o.kind = 'OVER' AND o.message_id > m.message_id
+                      AND o.team_id = m.team_id AND o.channel = m.channel AND o.address = m.address)
+                """)) {
+            for (Closed one : closed) {
+                statement.setString(1, one.team().value());
+                statement.setObject(2, time(one.gapFrom()));
+                statement.setObject(3, time(now));
+                statement.setString(4, subject(one.team(), one.gapFrom()));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static String subject(TeamId team, Instant gapFrom) {
+        return "gap:" + team + ":" + gapFrom;
+    }
+
+    private static void until(Connection connection, Set<Told> changed) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE gap_told SET gap_to = ? WHERE team_id = ? AND gap_from = ? AND before_s = ?")) {
+            for (Told one : changed) {
+                statement.setObject(1, time(one.gapTo()));
+                set(statement, 2, one);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
     private static void forget(Connection connection, Set<Told> over) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "DELETE FROM gap_told WHERE team_id = ? AND gap_from = ? AND before_s = ?")) {
             for (Told one : over) {
-                set(statement, one);
+                set(statement, 1, one);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -139,18 +183,20 @@ public final class JdbcCover {
 
     private static boolean note(Connection connection, Told told, Instant now) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                INSERT INTO gap_told (team_id, gap_from, before_s, told_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO gap_told (team_id, gap_from, before_s, told_at, gap_to) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
                 """)) {
-            set(statement, told);
+            set(statement, 1, told);
             statement.setObject(4, time(now));
+            statement.setObject(5, time(told.gapTo()));
             return statement.executeUpdate() == 1;
         }
     }
 
-    private static void set(PreparedStatement statement, Told told) throws SQLException {
-        statement.setString(1, told.team().value());
-        statement.setObject(2, time(told.gapFrom()));
-        statement.setLong(3, told.before().toSeconds());
+    private static void set(PreparedStatement statement, int from, Told told) throws SQLException {
+        statement.setString(from, told.team().value());
+        statement.setObject(from + 1, time(told.gapFrom()));
+        statement.setLong(from + 2, told.before().toSeconds());
     }
 
     private static void tell(Connection connection, Warning warning, Instant now) throws SQLException {
@@ -159,8 +205,7 @@ public final class JdbcCover {
                 VALUES ('GAP', ?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             for (Message message : warning.messages()) {
-                statement.setString(
-                        1, "gap:" + warning.team() + ":" + warning.gap().from());
+                statement.setString(1, subject(warning.team(), warning.gap().from()));
                 statement.setString(2, message.to().value());
                 statement.setString(3, message.contact().by().name());
                 statement.setString(4, message.contact().to());
@@ -209,7 +254,11 @@ public final class JdbcCover {
         }
     }
 
-    private static OffsetDateTime time(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
+    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
     }
 }
