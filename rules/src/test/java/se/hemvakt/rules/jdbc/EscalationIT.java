@@ -7,6 +7,10 @@ import static se.hemvakt.rules.jdbc.EscalationWard.NIGHT;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent.Change;
@@ -18,6 +22,8 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.rules.escalate.Escalating;
+import se.hemvakt.rules.escalate.EscalationStore;
+import se.hemvakt.testkit.Await;
 
 /** What people are told of an alert, from the commit of the decision to the rows of messages, hour by hour. */
 class EscalationIT {
@@ -412,6 +418,30 @@ class EscalationIT {
     private static EpisodeChanged ended(EscalationWard ward, Episode episode) {
         return new EpisodeChanged(
                 Change.CLOSED, ward.changed(episode, Episode.State.CLEARED, episode.priority(), episode.team(), null));
+    }
+
+    /** A message that is being ordered stands before the move, or not at all: in between the move waits. */
+    @Test
+    void h06_h27_moveInTheMiddleOfAnOrder_waitsUntilTheMessageStands() throws Exception {
+        try (EscalationWard ward = new EscalationWard(DAY, true)) {
+            PatientId patient = ward.patient();
+            Responsibility now = ward.responsible(patient);
+            ward.open(patient, Priority.HIGH);
+            Responsibility offered = ward.ask(now, Kind.OFFER, HOME, new Move(NEAR, "", null));
+            String offer = offered.pending().orElseThrow().id();
+            CompletableFuture<?>[] moved = new CompletableFuture<?>[1];
+            ward.store.work(ward.clock.millis(), 0, Set.of(), Set.of(), 200, found -> {
+                moved[0] = CompletableFuture.runAsync(
+                        () -> ward.ask(offered, Kind.ACCEPT_HANDOVER, NEAR, new Move(null, offer, null)));
+                Await.until(() -> assertThat(ward.count("pg_locks WHERE locktype = 'advisory' AND NOT granted"))
+                        .as("the move waits")
+                        .isOne());
+                assertThat(moved[0]).isNotDone();
+                return new EscalationStore.Written(List.of(), List.of(), List.of(), ward.clock.millis());
+            });
+            moved[0].get(10, TimeUnit.SECONDS);
+            assertThat(ward.responsible(patient).team()).isEqualTo(NEAR);
+        }
     }
 
     /** H06, H27: a decision that takes the patient away waits for the messages that are being ordered, and they for it. */
