@@ -12,6 +12,7 @@ import { Live } from './data/live.js';
 import { Sound, soundOf } from './data/sound.js';
 import { Push } from './data/push.js';
 import { Teams } from './data/teams.js';
+import { isOnWard } from './data/board.js';
 import { answerWords } from './components/answers.js';
 import { fullName, problem } from './components/words.js';
 import { t, has, setLanguage, setZone, language, stored, remember, short } from './text/text.js';
@@ -229,7 +230,7 @@ class App extends PageElement {
   #heard() {
     const patients = [...this.live.board.patients.values()];
     this.sound.want(soundOf(patients, this.live.clock.now()));
-    const open = patients.reduce((n, p) => n + (p.here === 'handover' ? 0 : p.episodes.filter((e) => e.state === 'open').length)
+    const open = patients.reduce((n, p) => n + (isOnWard(p) ? p.episodes.filter((e) => e.state === 'open').length : 0)
       + (p.responsible?.handovers ?? []).filter((h) => h.sounds).length, 0);
     document.title = open ? `(${open}) Hemvakt` : 'Hemvakt';
     this.#version++;

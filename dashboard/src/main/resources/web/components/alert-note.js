@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { PageElement } from './element.js';
+import './visit.js';
 import { t, when } from '../text/text.js';
 
 const ACTIONS = ['phoned', 'visited', 'asked_for_help', 'measured_again', 'medicine_by_plan'];
@@ -32,6 +33,7 @@ class AlertNote extends PageElement {
     return html`<fieldset class="note-group"><legend>${t('note.what_done')}</legend>
       ${ACTIONS.map((a) => html`<button class="chip" data-action=${a} ?disabled=${busy} @click=${() => this.tell('action', { action: a })}>${t(`action.${a}`)}</button>`)}
       <button class="chip" data-action="other" aria-expanded=${this.asking} ?disabled=${busy} @click=${() => { this.asking = !this.asking; this.wrong = false; }}>${t('action.other')} …</button>
+      <hv-visit-ask .patient=${this.patient} .episode=${this.episode} .actions=${this.actions} .language=${this.language}></hv-visit-ask>
       ${this.asking ? html`<form class="note-words" @submit=${(event) => this.other(event)}>
         <label>${t('note.words')} <input name="words" maxlength=${WORDS_MAX} autocomplete="off"></label>
         <button class="chip">${t('note.save')}</button>

@@ -1,3 +1,6 @@
+/** Whose alerts are this team's to take; a patient whom it is only asked about, or is to visit, has no place among the others. */
+export const isOnWard = (p) => p.here !== 'handover' && p.here !== 'visit';
+
 // What the server says of the ward, kept up by its frames. The page decides nothing: rank, staleness and priority are given.
 export class Board {
   team = '';
@@ -44,7 +47,7 @@ export class Board {
   /** In ward order: fixed places. */
   inOrder() {
     // Whom the team is only asked about stands in the strip of what waits, not among the places.
-    return [...this.patients.values()].filter((p) => p.here !== 'handover').sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+    return [...this.patients.values()].filter((p) => isOnWard(p)).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
   }
 }
 

@@ -1,5 +1,7 @@
 // Alarm tones after the pattern of IEC 60601-1-8 as instrument manuals describe it: high 10 pulses (3+2, twice), medium 3,
 // low and technical 1; a base tone with four harmonics. Only the highest active priority sounds.
+import { isOnWard } from './board.js';
+
 const BASE_HZ = 523;
 const PATTERNS = {
   high: { length: 0.15, repeat: 7, starts: [0, 0.25, 0.5, 0.9, 1.15, 2.0, 2.25, 2.5, 2.9, 3.15] },
@@ -93,8 +95,8 @@ export function soundOf(patients, now) {
   let worst = null;
   for (const p of patients) {
     if (p.responsible?.handovers?.some((h) => h.sounds)) worst = 'medium';
-    // Whom we are asked to take over still is another team's: that team's screens sound.
-    if (p.here === 'handover') continue;
+    // Whom we are asked to take over or to visit still is another team's: that team's screens sound.
+    if (!isOnWard(p)) continue;
     for (const e of p.episodes) {
       if (e.state === 'accepted' || (e.priority !== 'high' && now < (e.quiet ?? 0))) continue;
       if (e.kind === 'technical') {

@@ -8,6 +8,7 @@ import '../components/frailty.js';
 import '../components/handover.js';
 import '../components/infection.js';
 import '../components/score-detail.js';
+import '../components/visit.js';
 import '../components/why-not.js';
 import '../components/why.js';
 import { t, age, when, number, unit } from '../text/text.js';
@@ -16,6 +17,7 @@ import { alertLine } from '../components/alert-line.js';
 import { fullName, problem, fact, level, MARKS } from '../components/words.js';
 import * as icons from '../components/icons.js';
 import { get, post } from '../data/api.js';
+import { isOnWard } from '../data/board.js';
 
 const SPANS = { day: 24 * 3600e3, week: 7 * 24 * 3600e3 };
 const CHARTS = ['spo2', 'respiratory_rate', 'heart_rate', 'pulse_rate', 'systolic_bp', 'temperature', 'weight', 'glucose', 'oxygen_flow'];
@@ -128,9 +130,9 @@ class PatientPage extends PageElement {
     return mark && (mark.vital === vital || (mark.vital === 'diastolic_bp' && vital === 'systolic_bp')) ? mark : undefined;
   }
 
-  /** Whom the team is only asked about is here to be seen: nothing but the handover can be acted on. */
+  /** Whom the team is only asked about, or is to visit, is here to be seen: nothing but the handover or the visit can be acted on. */
   seeing(p) {
-    return p.here === 'handover' ? { ...this.actions, me: { ...this.actions.me, mayAct: false } } : this.actions;
+    return isOnWard(p) ? this.actions : { ...this.actions, me: { ...this.actions.me, mayAct: false } };
   }
 
   render() {
@@ -159,6 +161,7 @@ class PatientPage extends PageElement {
           ${p.episodes.length ? html`<div class="alerts">${p.episodes.map((e) => alertLine(p, e, this.now, actions))}</div>` : nothing}
           <hv-tile bare .patient=${p} .now=${this.now} .actions=${actions}></hv-tile>
           <hv-care .patient=${p} .now=${this.now} .actions=${actions} .language=${this.language}></hv-care>
+          <hv-visits .patient=${p} .now=${this.now} .actions=${this.actions} .language=${this.language}></hv-visits>
         </section>
         <section class="panel"><h2>NEWS2</h2><hv-score .patientId=${p.id} .score=${p.news2} .said=${p.infection?.from} .now=${this.now} .language=${this.language}></hv-score>
           <hv-infection .patient=${p} .now=${this.now} .actions=${actions} .language=${this.language}></hv-infection></section>

@@ -3,6 +3,7 @@ import { PageElement } from '../components/element.js';
 import { t, has, when, short } from '../text/text.js';
 import { fullName, problemName, level, MARKS } from '../components/words.js';
 import * as icons from '../components/icons.js';
+import { dueLine } from '../components/visit.js';
 import { get, post } from '../data/api.js';
 
 const REFRESH_MS = 30_000;
@@ -55,6 +56,7 @@ class ShiftPage extends PageElement {
         ${this.part('open', r.open, (x) => this.alert(x), r.open.length)}
         <div class="shift-parts">
           ${this.part('unanswered', r.unanswered, (x) => this.handover(x))}
+          ${this.part('visits', r.visits, (x) => html`${this.who(x)} ${dueLine(x, this.now)} ”${x.reason}” <small>${x.team} · ${t('visit.asked', { by: x.by, time: when(x.asked, this.now) })}</small>`)}
           ${this.part('ending', r.ending, (x) => html`${this.who(x)} ${x.problem ? t('shift.silence', { what: problemName(x.problem) }) : t('shift.pause')}
             <b>${t('shift.until', { time: when(x.until, this.now) })}</b> <small>${x.by}: ”${x.reason}”</small>`)}
           ${this.part('notOpened', r.notOpened, (id) => this.who({ patient: id }))}
@@ -121,7 +123,8 @@ class ShiftPage extends PageElement {
         <thead><tr><th>${t('patient.rule')}</th><th>${t('shift.n')}</th>${kinds.map((k) => html`<th>${t(`outcome.${k}`)}</th>`)}</tr></thead>
         <tbody>${o.rules.map((x) => html`<tr><td>${has('rule', x.rule) ? t(`rule.${x.rule}`) : x.rule}</td><td>${x.n}</td>
           ${kinds.map((k) => html`<td>${x[k]} <small>${Math.round(100 * x[k] / x.n)} %</small></td>`)}</tr>`)}</tbody></table></div>` : html`<p class="calm">${t('shift.none')}</p>`}
-      <p class="hint">${t('shift.outcomes_hint')}</p></section>`;
+      <p class="hint">${t('shift.outcomes_hint')}</p>
+      <p data-visits-in-time>${o.visits.n ? t('shift.visits_in_time', { n: o.visits.inTime, of: o.visits.n, percent: o.visits.inTimePercent }) : t('shift.visits_none')}</p></section>`;
   }
 }
 

@@ -5,6 +5,7 @@ import '../components/coverage.js';
 import '../components/duty.js';
 import '../components/tile.js';
 import '../components/handover-strip.js';
+import '../components/visit.js';
 import { t, collator } from '../text/text.js';
 import { HeldOrder, laneOrder } from '../data/board.js';
 
@@ -50,6 +51,8 @@ class WardPage extends PageElement {
             .now=${this.now} .actions=${this.app.actions}></hv-tile>`)}</div>`
           : html`<p class="calm">${t('ward.lane_calm')}</p>`}
       </section>
+      <hv-visit-strip .board=${this.board} .version=${this.version} .now=${this.now} .actions=${this.app.actions}
+        .language=${this.language}></hv-visit-strip>
       <section class="all" aria-labelledby="all-title">
         <h2 id="all-title">${t('ward.all')} <small>${patients.length}</small></h2>
         ${patients.length ? html`<div class="grid">${repeat(patients, (p) => p.id, (p) => html`<hv-tile .patient=${p}

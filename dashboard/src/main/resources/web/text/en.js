@@ -78,6 +78,7 @@ export default {
     here_cover: 'you cover',
     here_told: 'the alert reached you',
     here_handover: 'you are asked',
+    here_visit: 'you make a home visit',
     age_unknown: 'age unknown',
   },
 
@@ -150,6 +151,7 @@ export default {
     pause: 'Pause watching',
     resume: 'Watch again',
     rate_frailty: 'Rate frailty (CFS)',
+    ask_visit: 'Ask for a home visit',
     measure_again: 'Measure again',
     silence: 'Silence: {what}',
     end_silence: 'Let it sound again: {what}',
@@ -179,6 +181,9 @@ export default {
       score_discharge: 'The score is kept',
       suspect_infection: 'Kept: an infection is suspected',
       withdraw_infection: 'Kept: an infection is not suspected any more',
+      ask_visit: 'The home visit is asked for',
+      visit_made: 'Noted: the home visit was made',
+      cancel_visit: 'The home visit is cancelled',
       action: 'The action is recorded: {what}',
       alert_outcome: 'The outcome is saved: {what}',
       measure_again: 'The kit has asked for a measurement',
@@ -216,6 +221,9 @@ export default {
     none: 'Nothing.',
     open: 'Open alerts',
     unanswered: 'Requests without an answer',
+    visits: 'Home visits to make',
+    visits_in_time: 'Home visits made in time, 30 days: {n} of {of} ({percent} %)',
+    visits_none: 'No home visit was due in the last 30 days.',
     ending: 'Silences and pauses that end before the next shift does',
     notOpened: 'Opened by nobody during the shift',
     moved: 'Take-overs and phases during the shift',
@@ -566,6 +574,7 @@ export default {
   handoff: {
     title: 'Responsibility', since: 'since {time}', here_handover: 'You are asked, and see the patient. {team} is responsible until you have said yes.',
     here_cover: '{team} is closed. You do everything in its place.', here_told: 'An alert has climbed to you. {team} is responsible.',
+    here_visit: 'You are to make a home visit, and see the patient. {team} is responsible.',
     waiting_here: 'Waiting for you', open: 'Open', before: 'Earlier handovers', again: '(reminds in {age})',
     offer_out: 'Offered to {team}', offer_in: '{team} offers you the patient', ask_out: 'You ask {team} for the patient',
     ask_in: '{team} asks to take over', hand_back_out: 'To be handed back to {team}', hand_back_in: '{team} wants to hand the patient back to you',
@@ -593,6 +602,13 @@ export default {
     ask_for: 'You have asked to take over.', accept_handover: 'Taken over.', decline_handover: 'Declined.', ask_again: 'Asked again.',
     withdraw_handover: 'Withdrawn.', en_route: 'Noted: on the way.', on_site: 'Noted: there.', outcome: 'The outcome is saved.',
     set_phase: 'The phase is changed.', withdraw_consent: 'Consent is withdrawn. Monitoring has ended.', give_consent: 'Consent is noted.',
+  },
+
+  visit: {
+    title: 'Home visits', one: 'Home visit', due: 'by {time}', late: 'OVERDUE', late_of: 'overdue: {n}', asked: 'asked for by {by} {time}',
+    made: 'Made', cancel: 'Cancel', do_cancel: 'Cancel the visit', ask: 'Ask', team: 'Which team makes the visit',
+    about: 'To be made at the latest when the team closes on the next weekday.', asked_already: 'Already asked for by {by}.',
+    closed: '{team} is closed all that day. Opens {time}.', unknown: 'The home visit is over already.', over: 'Ended already by {by}.',
   },
 
   directory: {

@@ -78,6 +78,7 @@ export default {
     here_cover: 'ni täcker',
     here_told: 'larmet har nått er',
     here_handover: 'ni är tillfrågade',
+    here_visit: 'ni gör hembesök',
     age_unknown: 'ålder okänd',
   },
 
@@ -150,6 +151,7 @@ export default {
     pause: 'Pausa bevakningen',
     resume: 'Bevaka igen',
     rate_frailty: 'Skatta skörhet (CFS)',
+    ask_visit: 'Begär hembesök',
     measure_again: 'Mät igen',
     silence: 'Tysta: {what}',
     end_silence: 'Låt ljuda igen: {what}',
@@ -179,6 +181,9 @@ export default {
       score_discharge: 'Bedömningen är sparad',
       suspect_infection: 'Sparat: infektion misstänks',
       withdraw_infection: 'Sparat: infektion misstänks inte längre',
+      ask_visit: 'Hembesöket är begärt',
+      visit_made: 'Noterat: hembesöket är gjort',
+      cancel_visit: 'Hembesöket är avbokat',
       action: 'Åtgärden är noterad: {what}',
       alert_outcome: 'Utfallet är sparat: {what}',
       measure_again: 'Utrustningen har bett om en mätning',
@@ -216,6 +221,9 @@ export default {
     none: 'Inget.',
     open: 'Öppna larm',
     unanswered: 'Förfrågningar utan svar',
+    visits: 'Hembesök att göra',
+    visits_in_time: 'Hembesök gjorda i tid, 30 dagar: {n} av {of} ({percent} %)',
+    visits_none: 'Inget hembesök skulle göras de senaste 30 dagarna.',
     ending: 'Tystat och pausat som slutar före nästa pass slut',
     notOpened: 'Ingen har öppnat under passet',
     moved: 'Övertaganden och faser under passet',
@@ -566,6 +574,7 @@ export default {
   handoff: {
     title: 'Ansvar', since: 'sedan {time}', here_handover: 'Ni är tillfrågade och ser patienten. {team} har ansvaret tills ni har svarat ja.',
     here_cover: '{team} är stängt. Ni gör allt i deras ställe.', here_told: 'Ett larm har gått vidare till er. {team} har ansvaret.',
+    here_visit: 'Ni ska göra ett hembesök och ser därför patienten. {team} har ansvaret.',
     waiting_here: 'Väntar på er', open: 'Öppna', before: 'Tidigare överlämningar', again: '(påminner om {age})',
     offer_out: 'Erbjudet till {team}', offer_in: '{team} erbjuder er patienten', ask_out: 'Ni ber {team} att få ta över',
     ask_in: '{team} ber att få ta över', hand_back_out: 'Återlämnas till {team}', hand_back_in: '{team} vill återlämna patienten till er',
@@ -593,6 +602,13 @@ export default {
     ask_for: 'Ni har bett om att ta över.', accept_handover: 'Taget över.', decline_handover: 'Avböjt.', ask_again: 'Frågat igen.',
     withdraw_handover: 'Tillbakataget.', en_route: 'Noterat: på väg.', on_site: 'Noterat: framme.', outcome: 'Utfallet är sparat.',
     set_phase: 'Fasen är ändrad.', withdraw_consent: 'Samtycket är återkallat. Övervakningen är avslutad.', give_consent: 'Samtycket är antecknat.',
+  },
+
+  visit: {
+    title: 'Hembesök', one: 'Hembesök', due: 'senast {time}', late: 'FÖRSENAT', late_of: 'försenade: {n}', asked: 'begärt av {by} {time}',
+    made: 'Gjort', cancel: 'Avboka', do_cancel: 'Avboka besöket', ask: 'Begär', team: 'Vilket team gör besöket',
+    about: 'Ska göras senast när teamet stänger nästa vardag.', asked_already: 'Redan begärt av {by}.',
+    closed: '{team} har stängt hela den dagen. Öppnar {time}.', unknown: 'Hembesöket är redan avslutat.', over: 'Redan avslutat av {by}.',
   },
 
   directory: {

@@ -108,9 +108,10 @@ final class WardFeed implements AutoCloseable {
     }
 
     private boolean isForTables(CareEvent event) {
-        // A handover that is asked for or answered changes who sees the patient.
+        // A handover or a visit that is asked for or answered changes who sees the patient.
         return event instanceof CareEvent.PatientChanged
                 || event instanceof CareEvent.ResponsibilityChanged
+                || event instanceof CareEvent.VisitChanged
                 || !wards.knows(event.patient());
     }
 
@@ -168,6 +169,7 @@ final class WardFeed implements AutoCloseable {
         }
         CareRecords.events(tables.lastCareEvents(ids, CareRecords.RESPONSIBILITY_CHANGED))
                 .forEach(wards::take);
+        tables.visits(ids).forEach(visit -> wards.take(new CareEvent.VisitChanged(visit)));
         tables.looked(ids).forEach(one -> wards.looked(one.team(), one.patient(), one.handover(), one.dueMs()));
     }
 

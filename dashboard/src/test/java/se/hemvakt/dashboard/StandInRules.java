@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.CareEvent;
@@ -16,6 +17,8 @@ import se.hemvakt.model.Episode;
 import se.hemvakt.model.News2;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Responsibility;
+import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.jdbc.Database;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -33,6 +36,7 @@ final class StandInRules implements AutoCloseable {
     private final Following requests;
     private final Map<String, Episode> live = new ConcurrentHashMap<>();
     private final Map<String, String> users = new ConcurrentHashMap<>();
+    private final Map<String, Visit> visits = new ConcurrentHashMap<>();
 
     StandInRules(Database database, JdbcLog<CareEvent> care, JdbcLog<CareRequest> requests) {
         this.database = database;
@@ -100,6 +104,8 @@ final class StandInRules implements AutoCloseable {
             } else if (request.kind() == CareRequest.Kind.WITHDRAW_INFECTION) {
                 watch(request.patient(), Watch.PLAIN);
                 done(request);
+            } else if (request.kind().isAboutVisit()) {
+                visit(request);
             } else if (request.kind() == CareRequest.Kind.RESUME) {
                 watch(request.patient(), Watch.PLAIN);
                 done(request);
@@ -121,6 +127,68 @@ final class StandInRules implements AutoCloseable {
                 decide(Change.OPENED, with(episode, Episode.State.OPEN, null, null));
                 done(request);
             }
+        }
+    }
+
+    /** Due in three days; a second one of the same team is refused. */
+    private void visit(CareRequest request) {
+        CareRequest.OfVisit of = Objects.requireNonNull(request.visit());
+        Visit known = visits.get(of.id());
+        if (request.kind() == CareRequest.Kind.ASK_VISIT) {
+            TeamId team = Objects.requireNonNullElse(of.team(), Objects.requireNonNull(request.team()));
+            if (visits.values().stream()
+                    .anyMatch(one -> one.isOpen()
+                            && one.patient().equals(request.patient())
+                            && one.team().equals(team))) {
+                refuse(request, "visit.asked_already", "Eva Ros");
+                return;
+            }
+            visit(new Visit(
+                    request.id(),
+                    request.patient(),
+                    team,
+                    request.displayName(),
+                    request.user(),
+                    String.valueOf(request.reason()),
+                    request.episode(),
+                    request.atMs(),
+                    request.atMs() + 3 * 86_400_000L,
+                    null));
+            done(request);
+        } else if (known == null || !known.isOpen()) {
+            refuse(request, "visit.unknown", "");
+        } else {
+            Visit.How how = request.kind() == CareRequest.Kind.VISIT_MADE ? Visit.How.MADE : Visit.How.CANCELLED;
+            visit(known.ended(new Visit.End(
+                    how, request.displayName(), request.user(), String.valueOf(request.reason()), request.atMs())));
+            done(request);
+        }
+    }
+
+    /** Writes a visit the way {@code rules} does. */
+    void visit(Visit visit) {
+        visits.put(visit.id(), visit);
+        write(new CareEvent.VisitChanged(visit), null);
+    }
+
+    private static void row(Connection connection, Visit visit) throws SQLException {
+        Visit.End end = visit.end();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                INSERT INTO visit (patient_id, visit_id, team_id, state, asked_at, due_at, ended_at, body)
+                VALUES (?, ?, ?, ?, to_timestamp(?::float8 / 1000), to_timestamp(?::float8 / 1000),
+                  to_timestamp(?::float8 / 1000), ?::jsonb)
+                ON CONFLICT (patient_id, visit_id) DO UPDATE SET
+                  state = EXCLUDED.state, ended_at = EXCLUDED.ended_at, body = EXCLUDED.body
+                """)) {
+            statement.setLong(1, visit.patient().value());
+            statement.setString(2, visit.id());
+            statement.setString(3, visit.team().value());
+            statement.setString(4, end == null ? "OPEN" : end.how().name());
+            statement.setLong(5, visit.askedAtMs());
+            statement.setLong(6, visit.dueMs());
+            statement.setObject(7, end == null ? null : end.atMs(), java.sql.Types.BIGINT);
+            statement.setString(8, CareJson.write(visit));
+            statement.executeUpdate();
         }
     }
 
@@ -184,6 +252,9 @@ final class StandInRules implements AutoCloseable {
             long position = care.insert(connection, event);
             if (episode != null) {
                 row(connection, episode);
+            }
+            if (event instanceof CareEvent.VisitChanged changed) {
+                row(connection, changed.visit());
             }
             connection.commit();
             connection.setAutoCommit(true);

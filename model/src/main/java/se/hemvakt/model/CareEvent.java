@@ -256,6 +256,18 @@ public sealed interface CareEvent {
         }
     }
 
+    /**
+     * A home visit was asked for, made or cancelled.
+     *
+     * @param visit how it stands after that
+     */
+    record VisitChanged(Visit visit) implements CareEvent {
+        @Override
+        public PatientId patient() {
+            return visit.patient();
+        }
+    }
+
     /** Java 17 has no pattern switch: the branch, once. */
     default <R> R match(
             Function<EpisodeChanged, R> episode,
@@ -268,6 +280,7 @@ public sealed interface CareEvent {
             Function<ActionRecorded, R> action,
             Function<OutcomeGiven, R> outcome,
             Function<DischargeScored, R> discharge,
+            Function<VisitChanged, R> visit,
             Function<ResponsibilityChanged, R> responsibility) {
         if (this instanceof EpisodeChanged e) {
             return episode.apply(e);
@@ -298,6 +311,9 @@ public sealed interface CareEvent {
         }
         if (this instanceof DischargeScored d) {
             return discharge.apply(d);
+        }
+        if (this instanceof VisitChanged v) {
+            return visit.apply(v);
         }
         return responsibility.apply((ResponsibilityChanged) this);
     }

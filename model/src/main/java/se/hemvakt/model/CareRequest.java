@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param displayName who asks, as colleagues see them
  * @param atMs when, by our clock
  * @param problem END_SILENCE without an episode: which silence ends
- * @param reason SILENCE, PAUSE: why, at most 200 characters, required; WORRIED, MEASURE_AGAIN: why, may be missing; ACTION: what was
- *     done, required for {@link Action#OTHER}
+ * @param reason SILENCE, PAUSE, ASK_VISIT, CANCEL_VISIT: why, at most 200 characters, required; WORRIED, MEASURE_AGAIN: why, may be
+ *     missing; ACTION: what was done, required for {@link Action#OTHER}
  * @param untilMs SILENCE, PAUSE: until when, by our clock, required
  * @param vital MEASURE_AGAIN: what, required
  * @param level RATE_FRAILTY: 1 to 9 on the Clinical Frailty Scale as the clinician judged it, required
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param move what is asked about responsibility; null when nothing is
  * @param note what is told about an alert; null when nothing is
  * @param discharge SCORE_DISCHARGE: what is known of the stay, required
+ * @param visit what is asked about a home visit; null when nothing is
  */
 public record CareRequest(
         String id,
@@ -44,7 +45,8 @@ public record CareRequest(
         @Nullable TeamId team,
         @Nullable Move move,
         @Nullable Note note,
-        @Nullable DischargeInputs discharge) {
+        @Nullable DischargeInputs discharge,
+        @Nullable OfVisit visit) {
     /**
      * What is told about an alert.
      *
@@ -52,6 +54,14 @@ public record CareRequest(
      * @param outcome ALERT_OUTCOME: what it turned out to be, required
      */
     public record Note(@Nullable Action action, @Nullable AlertOutcome outcome) {}
+
+    /**
+     * What is asked about a home visit.
+     *
+     * @param team ASK_VISIT: which is to make it; null for the team that is responsible
+     * @param id VISIT_MADE, CANCEL_VISIT: which visit; empty for a new one
+     */
+    public record OfVisit(@Nullable TeamId team, String id) {}
 
     /**
      * What is asked about responsibility.
@@ -91,6 +101,11 @@ public record CareRequest(
         ALERT_OUTCOME,
         /** What is known of a stay in hospital is to be kept, with the score of the risk of coming back. Not an alert. */
         SCORE_DISCHARGE,
+        /** A home visit is to be made by the end of the next weekday. Not an alert. */
+        ASK_VISIT,
+        VISIT_MADE,
+        /** It is not needed any more, with a reason. */
+        CANCEL_VISIT,
         /** From here on about responsibility. The team responsible offers the patient to another, or asks dispatch for a unit. */
         OFFER,
         /** Another team asks to take the patient over. */
@@ -114,6 +129,11 @@ public record CareRequest(
         /** Whether it is about who is responsible. */
         public boolean isAboutResponsibility() {
             return compareTo(OFFER) >= 0;
+        }
+
+        /** Whether it is about a home visit. */
+        public boolean isAboutVisit() {
+            return this == ASK_VISIT || this == VISIT_MADE || this == CANCEL_VISIT;
         }
 
         /** Whether it tells about an alert, which may be over already. */
@@ -152,7 +172,8 @@ public record CareRequest(
                 by.team,
                 by.move,
                 by.note,
-                by.discharge);
+                by.discharge,
+                by.visit);
     }
 
     /** A request that is being put together; each part as in {@link CareRequest}, and null says nothing. For one thread. */
@@ -174,6 +195,7 @@ public record CareRequest(
         private @Nullable Move move;
         private @Nullable Note note;
         private @Nullable DischargeInputs discharge;
+        private @Nullable OfVisit visit;
 
         private Asked(
                 String id, Kind kind, PatientId patient, String episode, String user, String displayName, long atMs) {
@@ -233,6 +255,11 @@ public record CareRequest(
 
         public Asked discharge(@Nullable DischargeInputs discharge) {
             this.discharge = discharge;
+            return this;
+        }
+
+        public Asked visit(@Nullable OfVisit visit) {
+            this.visit = visit;
             return this;
         }
 

@@ -28,6 +28,7 @@ import se.hemvakt.model.Phase;
 import se.hemvakt.model.Quality;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 
@@ -74,6 +75,7 @@ final class FrameWriter {
             watch(json, tile.watch());
             json.writeStringField("here", tile.relation().code());
             responsible(json, tile);
+            visits(json, tile);
             episodes(json, tile);
             json.writeEndObject();
         }
@@ -97,9 +99,7 @@ final class FrameWriter {
         json.writeNumberField("rank", tile.rank(nowMs));
         // Whom a team is only asked about stands in the strip of what waits; another team looks after them.
         json.writeBooleanField(
-                "lane",
-                tile.relation() != CareRelation.HANDOVER
-                        && tile.attention(nowMs).isInLane());
+                "lane", tile.relation().isOnWard() && tile.attention(nowMs).isInLane());
         json.writeStringField("link", lower(tile.link(nowMs)));
     }
 
@@ -286,6 +286,25 @@ final class FrameWriter {
         if (due != null) {
             json.writeNumberField("due", due);
         }
+    }
+
+    /** Those that are open, due first; nothing where there is none. */
+    private static void visits(JsonGenerator json, Tile tile) throws IOException {
+        if (tile.visits().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("visits");
+        for (Visit visit : tile.visits()) {
+            json.writeStartObject();
+            json.writeStringField("id", visit.id());
+            json.writeStringField("team", visit.team().value());
+            json.writeStringField("by", visit.by());
+            json.writeStringField("reason", visit.reason());
+            json.writeNumberField("asked", visit.askedAtMs());
+            json.writeNumberField("due", visit.dueMs());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static String word(Enum<?> constant) {

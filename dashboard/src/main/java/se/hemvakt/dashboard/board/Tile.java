@@ -16,6 +16,7 @@ import se.hemvakt.model.Priority;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.history.ReadingHistory;
@@ -60,6 +61,9 @@ final class Tile {
     /** Of which handovers somebody of the board's team has looked at the patient, and for which call: the time it was due. */
     private final Map<String, Long> looked = new HashMap<>();
 
+    /** The home visits that are open, by id. */
+    private final Map<String, Visit> visits = new LinkedHashMap<>();
+
     private long contactAtMs;
     /** What a screen was last told, so that the passing of time alone makes a delta only when it changes something. */
     private @Nullable Attention toldAttention;
@@ -81,6 +85,7 @@ final class Tile {
         copy.score = score;
         copy.watch = watch;
         copy.responsible = responsible;
+        copy.visits.putAll(visits);
         copy.contactAtMs = contactAtMs;
         return copy;
     }
@@ -153,6 +158,21 @@ final class Tile {
     void responsible(Responsibility changed) {
         responsible = changed;
         looked.keySet().removeIf(id -> changed.handover(id).isEmpty());
+    }
+
+    /** Those that are open, due first. */
+    List<Visit> visits() {
+        return visits.values().stream()
+                .sorted(Comparator.comparingLong(Visit::dueMs).thenComparing(Visit::askedAtMs))
+                .toList();
+    }
+
+    void visit(Visit changed) {
+        if (changed.isOpen()) {
+            visits.put(changed.id(), changed);
+        } else {
+            visits.remove(changed.id());
+        }
     }
 
     long contactAtMs() {

@@ -16,6 +16,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 
 /**
@@ -169,6 +170,14 @@ public final class WardBoard {
         }
     }
 
+    synchronized void take(Visit visit, long nowMs) {
+        Tile tile = tiles.get(visit.patient());
+        if (tile != null) {
+            tile.visit(visit);
+            careFrame(List.of(tile), nowMs);
+        }
+    }
+
     synchronized void looked(PatientId patient, String handover, long dueMs, long nowMs) {
         Tile tile = tiles.get(patient);
         if (tile != null && tile.looked(handover, dueMs)) {
@@ -242,7 +251,7 @@ public final class WardBoard {
     synchronized Counts counts(long nowMs) {
         int[] by = new int[Link.values().length];
         for (Tile tile : tiles.values()) {
-            if (tile.relation() != CareRelation.HANDOVER) {
+            if (tile.relation().isOnWard()) {
                 by[tile.link(nowMs).ordinal()]++;
             }
         }

@@ -168,6 +168,8 @@ public final class Wards {
             board.take(event.patient(), changed.watch(), now());
         } else if (event instanceof CareEvent.ResponsibilityChanged changed) {
             board.take(event.patient(), changed.after(), now());
+        } else if (event instanceof CareEvent.VisitChanged changed) {
+            board.take(changed.visit(), now());
         }
     }
 

@@ -17,6 +17,7 @@ import se.hemvakt.dashboard.jdbc.ShiftTables;
 import se.hemvakt.dashboard.login.Viewer;
 import se.hemvakt.dashboard.outcome.OutcomeFigures;
 import se.hemvakt.dashboard.outcome.OutcomeFigures.Group;
+import se.hemvakt.dashboard.outcome.VisitsInTime;
 import se.hemvakt.dashboard.shift.Duty;
 import se.hemvakt.dashboard.shift.ShiftJson;
 import se.hemvakt.model.AlertOutcome;
@@ -130,8 +131,11 @@ final class ShiftRoutes {
         Instant to = clock.instant();
         Instant from = to.minus(Duration.ofDays(days));
         TeamId team = LoginRoutes.viewer(ctx).team();
-        sql.executeBlocking(() -> outcomes.between(from, to, team), false)
-                .onSuccess(figures -> Answers.json(ctx, 200, json(figures, from, to)))
+        sql.executeBlocking(
+                        () -> json(outcomes.between(from, to, team), from, to)
+                                .put("visits", json(outcomes.visits(from, to, team))),
+                        false)
+                .onSuccess(json -> Answers.json(ctx, 200, json))
                 .onFailure(e -> ctx.fail(503, e));
     }
 
@@ -143,6 +147,13 @@ final class ShiftRoutes {
                 .put("told", figures.told().size())
                 .put("rules", groups(figures.byRule(), "rule"))
                 .put("shifts", groups(figures.byShift(), "shift"));
+    }
+
+    private static JsonObject json(VisitsInTime visits) {
+        return new JsonObject()
+                .put("n", visits.n())
+                .put("inTime", visits.inTime())
+                .put("inTimePercent", visits.percent());
     }
 
     private static JsonArray groups(List<Group<String>> groups, String name) {

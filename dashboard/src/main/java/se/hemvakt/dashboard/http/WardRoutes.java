@@ -241,6 +241,10 @@ final class WardRoutes {
             aboutAlert(ctx, asked, kind.get(), found.get());
             return;
         }
+        if (kind.isPresent() && kind.get().isAboutVisit()) {
+            aboutVisit(ctx, asked, kind.get(), found.get());
+            return;
+        }
         String vital = Bodies.text(asked, "vital", 40);
         Optional<Vital> what = Vital.ofCode(vital);
         Long until = asked.getValue("until") instanceof Number number ? (Long) number.longValue() : null;
@@ -331,6 +335,42 @@ final class WardRoutes {
                 .note(note)
                 .build();
         sql.executeBlocking(() -> tables.isEpisodeOf(found.patient(), episode), false)
+                .onFailure(e -> ctx.fail(503, e))
+                .onSuccess(is -> {
+                    if (is) {
+                        ask(ctx, request);
+                    } else {
+                        Answers.refuse(ctx, 404, "not_found");
+                    }
+                });
+    }
+
+    /** About a home visit: to ask for one, perhaps because of an alert, or to tell what became of it. */
+    private void aboutVisit(RoutingContext ctx, JsonObject asked, CareRequest.Kind kind, Found found) {
+        String episode = Bodies.text(asked, "episode", 200);
+        // Longer than a team's id can be: a wrong one is refused, and never taken for none.
+        String team = Bodies.text(asked, "team", 200);
+        CareRequest.OfVisit visit;
+        try {
+            visit = new CareRequest.OfVisit(team.isEmpty() ? null : new TeamId(team), Bodies.text(asked, "visit", 40));
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(ctx, 400, "malformed");
+            return;
+        }
+        Viewer viewer = LoginRoutes.viewer(ctx);
+        CareRequest request = CareRequest.asked(
+                        newId(),
+                        kind,
+                        found.patient(),
+                        episode,
+                        viewer.username(),
+                        viewer.displayName(),
+                        clock.millis())
+                .reason(Bodies.text(asked, "reason", REASON_MAX))
+                .team(found.actingTeam(viewer))
+                .visit(visit)
+                .build();
+        sql.executeBlocking(() -> episode.isEmpty() || tables.isEpisodeOf(found.patient(), episode), false)
                 .onFailure(e -> ctx.fail(503, e))
                 .onSuccess(is -> {
                     if (is) {

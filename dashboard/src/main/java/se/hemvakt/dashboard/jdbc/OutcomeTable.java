@@ -12,10 +12,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.outcome.OutcomeFigures;
 import se.hemvakt.dashboard.outcome.OutcomeFigures.Told;
+import se.hemvakt.dashboard.outcome.VisitsInTime;
 import se.hemvakt.model.AlertOutcome;
 import se.hemvakt.model.TeamId;
 
-/** The outcome ledger of {@code rules}: read only. */
+/** The outcome ledger of {@code rules} and its home visits: read only. */
 public final class OutcomeTable {
     private final DataSource database;
 
@@ -35,6 +36,30 @@ public final class OutcomeTable {
             return new OutcomeFigures(alerts(connection, from, to, team), told(connection, from, to, team));
         } catch (SQLException e) {
             throw StoreException.of("reading outcomes", e);
+        }
+    }
+
+    /**
+     * The home visits of a team that were due in this time.
+     *
+     * @param from included
+     * @param to not included
+     */
+    public VisitsInTime visits(Instant from, Instant to, TeamId team) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT count(*), count(*) FILTER (WHERE state = 'MADE' AND ended_at <= due_at) FROM visit
+                        WHERE due_at >= ? AND due_at < ? AND team_id = ?
+                          -- What was called off while there was time was not missed.
+                          AND NOT (state = 'CANCELLED' AND ended_at <= due_at)
+                        """)) {
+            set(statement, from, to, team);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new VisitsInTime(row.getInt(1), row.getInt(2));
+            }
+        } catch (SQLException e) {
+            throw StoreException.of("reading home visits", e);
         }
     }
 

@@ -28,6 +28,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Phase;
 import se.hemvakt.model.Shifts;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 import se.hemvakt.runtime.wire.CareJson;
 
@@ -86,7 +87,8 @@ public final class ShiftTables {
                                 || of.handover().state().isReturned())
                         .toList(),
                 moved(connection, team, since),
-                actions(connection, team, since));
+                actions(connection, team, since),
+                visits(connection, team));
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT shifts, zone FROM team WHERE team_id = ?")) {
             statement.setString(1, team.value());
@@ -166,6 +168,13 @@ public final class ShiftTables {
                 SELECT c.body::text FROM care_event c JOIN patient p USING (patient_id)
                 WHERE c.kind = 'action' AND p.team_id = ? AND c.committed_at >= ? ORDER BY c.position DESC
                 """, team, since, row -> (ActionRecorded) CareJson.read(row.getString(1), CareEvent.class));
+    }
+
+    private static List<Visit> visits(Connection connection, TeamId team) throws SQLException {
+        return rows(connection, """
+                SELECT v.body::text FROM visit v JOIN patient p USING (patient_id)
+                WHERE v.state = 'OPEN' AND ? IN (v.team_id, p.team_id) ORDER BY v.due_at, v.asked_at
+                """, team, null, row -> CareJson.read(row.getString(1), Visit.class));
     }
 
     private interface Row<R> {

@@ -31,6 +31,7 @@ import se.hemvakt.model.Handover;
 import se.hemvakt.model.Limit;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.runtime.wire.CareJson;
 
@@ -162,7 +163,7 @@ public final class WardTables {
         return silentAfter;
     }
 
-    /** The teams that see a patient they are not responsible for: asked to take over, or told of an alert that is not over. */
+    /** The teams that see a patient they are not responsible for: asked to take over, told of an alert that is not over, or to visit. */
     private static Map<Long, Map<TeamId, CareRelation>> others(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
@@ -171,6 +172,8 @@ public final class WardTables {
                         UNION
                         SELECT e.patient_id, m.team_id, 'TOLD' FROM episode e JOIN message m ON m.subject = e.episode_id
                         WHERE e.state <> 'CLEARED' AND m.kind = 'TELL'
+                        UNION
+                        SELECT patient_id, team_id, 'VISIT' FROM visit WHERE state = 'OPEN'
                         ORDER BY 1, 2
                         """)) {
             Map<Long, Map<TeamId, CareRelation>> others = new LinkedHashMap<>();
@@ -253,6 +256,17 @@ public final class WardTables {
         } catch (SQLException e) {
             throw StoreException.of("reading handovers", e);
         }
+    }
+
+    /** The home visits of these patients that are open. */
+    public List<Visit> visits(Collection<PatientId> patients) {
+        return bodies(
+                        "SELECT body::text FROM visit WHERE patient_id = ANY (?) AND state = 'OPEN' ORDER BY asked_at",
+                        patients,
+                        null)
+                .stream()
+                .map(body -> CareJson.read(body, Visit.class))
+                .toList();
     }
 
     /** Notes that somebody of a team has looked at a patient because of a handover that was due then; who was first stays. */

@@ -10,6 +10,7 @@ import se.hemvakt.dashboard.board.HandoverList;
 import se.hemvakt.model.CareEvent.ActionRecorded;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Shifts;
+import se.hemvakt.model.Visit;
 
 /** A {@link ShiftReport} as a screen gets it and as it is kept with a signature: without any value of a patient (H36). */
 public final class ShiftJson {
@@ -32,7 +33,8 @@ public final class ShiftJson {
                 .put("notOpened", all(report.notOpened(), Object::toString))
                 .put("unanswered", all(report.unanswered(), ShiftJson::handover))
                 .put("moved", all(report.moved(), ShiftJson::moved))
-                .put("actions", all(report.actions(), ShiftJson::action));
+                .put("actions", all(report.actions(), ShiftJson::action))
+                .put("visits", all(report.visits(), ShiftJson::visit));
     }
 
     /** Who has the duty, and who wants to leave it. */
@@ -122,6 +124,16 @@ public final class ShiftJson {
                 .put("at", one.atMs());
         put(json, "words", one.words().isEmpty() ? null : one.words());
         return json;
+    }
+
+    private static JsonObject visit(Visit one) {
+        return new JsonObject()
+                .put("patient", one.patient().toString())
+                .put("team", one.team().value())
+                .put("by", one.by())
+                .put("reason", one.reason())
+                .put("asked", one.askedAtMs())
+                .put("due", one.dueMs());
     }
 
     private static void put(JsonObject json, String name, @Nullable Object value) {

@@ -15,6 +15,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Phase;
 import se.hemvakt.model.Shifts;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 
 /**
@@ -29,6 +30,7 @@ import se.hemvakt.model.Watch;
  * @param unanswered handovers that wait for an answer, or have come back
  * @param moved who came, who left, and whose phase changed since the shift began
  * @param actions what was done about alerts since the shift began
+ * @param visits home visits that are open, to be made by the team or asked for its patients; due first
  */
 public record ShiftReport(
         Shifts.Span shift,
@@ -39,7 +41,8 @@ public record ShiftReport(
         List<PatientId> notOpened,
         List<HandoverList.Of> unanswered,
         List<Moved> moved,
-        List<ActionRecorded> actions) {
+        List<ActionRecorded> actions,
+        List<Visit> visits) {
     /** People sign some time after the clock has struck: until then it is the shift before that is handed over. Proposal. */
     public static final Duration LATE = Duration.ofHours(1);
 
@@ -90,7 +93,8 @@ public record ShiftReport(
             Map<PatientId, Long> openedAtMs,
             List<HandoverList.Of> handovers,
             List<Moved> moved,
-            List<ActionRecorded> actions) {}
+            List<ActionRecorded> actions,
+            List<Visit> visits) {}
 
     /** Since when changes count at this time. */
     public static Shifts.Span handedOver(Shifts shifts, ZoneId zone, long nowMs) {
@@ -120,7 +124,8 @@ public record ShiftReport(
                         .toList(),
                 ward.handovers(),
                 ward.moved().stream().filter(one -> one.atMs() >= since).toList(),
-                ward.actions().stream().filter(one -> one.atMs() >= since).toList());
+                ward.actions().stream().filter(one -> one.atMs() >= since).toList(),
+                ward.visits());
     }
 
     /** Measured time of a backlog may lie before the shift in which people met it: when somebody took it counts too. */

@@ -82,6 +82,7 @@ class ShiftReportTest {
                         Map.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()));
         assertThat(report.ending())
                 .extracting(one -> one.patient() + " " + one.problem())
@@ -102,6 +103,7 @@ class ShiftReportTest {
                         Map.of(BERIT, BEGAN, DISA, BEGAN - 1),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()));
         assertThat(report.notOpened()).containsExactly(DISA, never);
     }
@@ -116,7 +118,14 @@ class ShiftReportTest {
                 ZONE,
                 NOW,
                 new ShiftReport.Ward(
-                        List.of(), List.of(), Map.of(), Map.of(), List.of(), List.of(before, after), List.of(done)));
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(before, after),
+                        List.of(done),
+                        List.of()));
         assertThat(report.moved()).containsExactly(after);
         assertThat(report.actions()).containsExactly(done);
     }
@@ -143,7 +152,8 @@ class ShiftReportTest {
     }
 
     private static ShiftReport.Ward ward(List<Episode> episodes) {
-        return new ShiftReport.Ward(List.of(), episodes, Map.of(), Map.of(), List.of(), List.of(), List.of());
+        return new ShiftReport.Ward(
+                List.of(), episodes, Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     private static Episode episode(

@@ -71,8 +71,11 @@ final class Requests {
             case RATE_FRAILTY -> rateFrailty(s, out, request);
             case ACTION, ALERT_OUTCOME -> note(s, out, request);
             case SCORE_DISCHARGE -> scoreDischarge(s, out, request);
-            // The ledger decides these, where there is one.
-            case OFFER,
+            // The ledger and the desk of visits decide these, where there are such.
+            case ASK_VISIT,
+                    VISIT_MADE,
+                    CANCEL_VISIT,
+                    OFFER,
                     ASK_FOR,
                     HAND_BACK,
                     ACCEPT_HANDOVER,

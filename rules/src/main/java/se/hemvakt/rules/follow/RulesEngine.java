@@ -28,6 +28,7 @@ import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.Responsibility;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.PatientRules;
 import se.hemvakt.rules.alert.PatientState;
@@ -41,6 +42,8 @@ import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.rules.responsibility.Decision;
 import se.hemvakt.rules.responsibility.HandoverSettings;
 import se.hemvakt.rules.responsibility.Ledger;
+import se.hemvakt.rules.responsibility.Teams;
+import se.hemvakt.rules.visit.VisitDesk;
 import se.hemvakt.runtime.log.Entry;
 
 /**
@@ -71,6 +74,9 @@ final class RulesEngine {
         PatientProfile profile;
 
         Assignment decided;
+        /** Those that are open, and the newest that are not. */
+        List<Visit> visits = List.of();
+
         long position;
         boolean changed;
 
@@ -92,6 +98,7 @@ final class RulesEngine {
 
     private final PatientRules rules;
     private final PatientCare patientCare;
+    private final VisitDesk visitDesk;
     private final RulesStore store;
     private final RulesMetrics metrics;
     private final RuleBook book;
@@ -112,7 +119,9 @@ final class RulesEngine {
 
     private RulesEngine(PatientRules rules, RulesStore store, RulesMetrics metrics) {
         this.rules = rules;
-        this.patientCare = new PatientCare(rules, new Ledger(store.teams(), HandoverSettings.standard()));
+        Teams teams = store.teams();
+        this.patientCare = new PatientCare(rules, new Ledger(teams, HandoverSettings.standard()));
+        this.visitDesk = new VisitDesk(teams);
         this.store = store;
         this.metrics = metrics;
         this.book = RuleBook.load(store);
@@ -133,12 +142,14 @@ final class RulesEngine {
         Map<PatientId, Watch> watches = store.watches();
         Map<PatientId, Responsibility> responsible = store.responsibilities();
         Map<PatientId, Assignment> assignments = store.assignments();
+        Map<PatientId, List<Visit>> visits = store.visits();
         for (PatientProfile profile : store.profiles()) {
             Kept one = kept.get(profile.patient());
             Responsibility known = responsible.get(profile.patient());
             Responsibility who = known == null ? engine.responsible(profile) : known;
             Assignment decided = assignments.getOrDefault(profile.patient(), Assignment.STANDARD);
             Patient patient = engine.add(profile, who, decided, one, nowMs);
+            patient.visits = visits.getOrDefault(profile.patient(), List.of());
             if (one == null) {
                 // A state was lost, by hand or by a version that could not be read: what is on the ward view stays
                 // ours.
@@ -218,9 +229,15 @@ final class RulesEngine {
                 Patient patient = patients.get(request.patient().value());
                 if (patient == null) {
                     decided.add(new RequestAnswered(request.patient(), request.id(), false, "request.unknown", ""));
+                } else if (request.kind().isAboutVisit()) {
+                    take(patient, visitDesk.decide(patient.visits, patient.responsibility, request));
                 } else {
                     Episode ended = ended(patient, request);
+                    boolean monitored = patient.responsibility.isMonitored();
                     take(patient, patientCare.request(patient.state, patient.responsibility, request, ended));
+                    if (monitored && !patient.responsibility.isMonitored()) {
+                        take(patient, VisitDesk.monitoringEnded(patient.visits, request));
+                    }
                 }
                 requestPosition = entry.position();
             }
@@ -489,6 +506,11 @@ final class RulesEngine {
 
     private void take(Patient patient, Decision decision) {
         patient.responsibility = decision.after();
+        decide(patient, decision.events());
+    }
+
+    private void take(Patient patient, VisitDesk.Decided decision) {
+        patient.visits = decision.after();
         decide(patient, decision.events());
     }
 

@@ -11,6 +11,7 @@ import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Responsibility;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.profile.Assignment;
@@ -69,6 +70,9 @@ public interface RulesStore {
     /** How patients are watched who are paused or have something silenced, for patients whose state is lost (H26). */
     Map<PatientId, Watch> watches();
 
+    /** The home visits that are open, by patient. */
+    Map<PatientId, List<Visit>> visits();
+
     /** Who is responsible for whom: of everybody enrolled. */
     Map<PatientId, Responsibility> responsibilities();
 
@@ -103,7 +107,7 @@ public interface RulesStore {
     Optional<PatientId> boundPatient(KitId kit, long atMs);
 
     /**
-     * Commits: the events into the care log, their episodes, pauses and silences, who is responsible, a row of the outbox for each
+     * Commits: the events into the care log, their episodes, pauses and silences, who is responsible, visits, a row of the outbox for each
      * change that begins or ends the telling of people ({@link #isTold}, {@link #endsTelling}), the states and the checkpoint in
      * one transaction; after it, and only then, followers are told.
      */

@@ -26,6 +26,7 @@ import se.hemvakt.model.PatientId;
 import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.StateSnapshot;
 import se.hemvakt.rules.follow.RulesStore;
@@ -139,6 +140,11 @@ public final class JdbcRulesStore implements RulesStore {
             }
             return watches;
         });
+    }
+
+    @Override
+    public Map<PatientId, List<Visit>> visits() {
+        return query("SELECT body::text FROM visit WHERE state = 'OPEN' ORDER BY asked_at", Visits::open);
     }
 
     @Override
@@ -266,6 +272,7 @@ public final class JdbcRulesStore implements RulesStore {
                 FrailtyRatings.keep(connection, commit.events());
                 AlertOutcomes.keep(connection, commit.events());
                 DischargeScores.keep(connection, commit.events());
+                Visits.keep(connection, commit.events());
                 positions = commit.events().isEmpty() ? new long[0] : care.insert(connection, commit.events());
                 connection.commit();
             } catch (SQLException | RuntimeException e) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.rules.profile.Fields;
 import se.hemvakt.runtime.yaml.Yaml;
@@ -40,7 +41,7 @@ final class CalendarFile {
         if (fields.has("eves")) {
             eves.addAll(ids(fields.get("eves"), known));
         } else {
-            known.stream().filter(id -> id.endsWith("-eve")).forEach(eves::add);
+            eves.addAll(eves(known));
         }
         Set<String> ordinary = ids(fields.get("ordinary"), known);
         List<LocalDay> local = new ArrayList<>();
@@ -52,7 +53,12 @@ final class CalendarFile {
         return new DayCalendar(holidays, eves, ordinary, local);
     }
 
-    private static Set<String> known(PublicHolidays holidays) {
+    /** Those of these public holidays that are called so. */
+    static Set<String> eves(Set<String> known) {
+        return known.stream().filter(id -> id.endsWith("-eve")).collect(Collectors.toSet());
+    }
+
+    static Set<String> known(PublicHolidays holidays) {
         Set<String> known = new TreeSet<>();
         for (int year = YEAR_FIRST; year <= YEAR_LAST; year++) {
             holidays.in(year).forEach(day -> known.add(day.id()));

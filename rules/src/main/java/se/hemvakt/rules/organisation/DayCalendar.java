@@ -27,6 +27,11 @@ public final class DayCalendar {
         this.local = List.copyOf(local);
     }
 
+    /** Where nobody has said otherwise: what is called an eve is one. */
+    public static DayCalendar of(PublicHolidays holidays) {
+        return new DayCalendar(holidays, CalendarFile.eves(CalendarFile.known(holidays)), Set.of(), List.of());
+    }
+
     public DayKind kind(LocalDate date) {
         for (LocalDay day : local) {
             if (day.isOn(date, holidays)) {

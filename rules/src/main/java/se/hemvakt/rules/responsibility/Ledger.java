@@ -70,6 +70,9 @@ public final class Ledger {
                     WITHDRAW_INFECTION,
                     RATE_FRAILTY,
                     SCORE_DISCHARGE,
+                    ASK_VISIT,
+                    VISIT_MADE,
+                    CANCEL_VISIT,
                     ACTION,
                     ALERT_OUTCOME -> throw new IllegalArgumentException("not about responsibility: " + request.kind());
         };

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.rules.organisation.NextWeekday;
 import se.hemvakt.rules.organisation.Organisation;
 import se.hemvakt.rules.organisation.Team;
 import se.hemvakt.rules.organisation.TeamKind;
@@ -37,6 +38,14 @@ public final class OrganisationTeams implements Teams {
     @Override
     public @Nullable Long closesNext(TeamId team, long afterMs) {
         return millis(organisation.closesNext(team, Instant.ofEpochMilli(afterMs)));
+    }
+
+    @Override
+    public @Nullable Long visitBy(TeamId team, long askedMs) {
+        return millis(organisation
+                .team(team)
+                .flatMap(one -> NextWeekday.end(
+                        Instant.ofEpochMilli(askedMs), organisation.calendar(), organisation.zone(), one.hours())));
     }
 
     private static @Nullable Long millis(Optional<Instant> at) {

@@ -18,6 +18,13 @@ public interface Teams {
     @Nullable
     Long closesNext(TeamId team, long afterMs);
 
+    /**
+     * By when a home visit that is asked for then is to be made by it: the end of the next weekday, see {@link
+     * se.hemvakt.rules.organisation.NextWeekday}; null when it is closed all that day.
+     */
+    @Nullable
+    Long visitBy(TeamId team, long askedMs);
+
     /** Who stands in for it and is open then, the first choice first. */
     List<TeamId> instead(TeamId team, long atMs);
 

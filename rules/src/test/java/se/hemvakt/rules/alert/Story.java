@@ -320,6 +320,7 @@ final class Story {
                         + (action.words().isEmpty() ? "" : " ”" + action.words() + "”"),
                 outcome -> "outcome " + word(outcome.outcome()),
                 discharge -> "discharge " + discharge.total(),
+                visit -> "visit " + visit.visit().team(),
                 responsibility -> "responsibility " + responsibility.step());
     }
 

@@ -30,6 +30,7 @@ import se.hemvakt.model.Reading;
 import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.alert.PatientRules;
@@ -242,6 +243,11 @@ class RulesRestartIT {
         @Override
         public Map<PatientId, Watch> watches() {
             return store.watches();
+        }
+
+        @Override
+        public Map<PatientId, List<Visit>> visits() {
+            return store.visits();
         }
 
         @Override

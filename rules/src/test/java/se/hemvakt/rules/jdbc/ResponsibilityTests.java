@@ -48,6 +48,8 @@ import se.hemvakt.testkit.TestDatabase.Server;
 abstract class ResponsibilityTests {
     private static final TeamId DAY = new TeamId("hemsjukvard");
     private static final TeamId NEAR = new TeamId("narsjukvardsteam");
+    private static final TeamId NIGHT = new TeamId("hemsjukvard-natt");
+    private static final TeamId DOCTORS = new TeamId("lakarteam-granhult");
     private static final TeamId AMBULANCE = new TeamId("ambulans");
 
     private final TestDatabase database;
@@ -225,6 +227,88 @@ abstract class ResponsibilityTests {
         assertThat(phase("p2", Phase.STABLE, "ångrade sig")).isEqualTo("done");
         measure(26);
         Await.until(() -> assertThat(count("episode WHERE state = 'OPEN'")).isEqualTo(1));
+    }
+
+    // ---- home visits
+
+    /** Asked on a Saturday evening: due on Monday when the doctors close, whoever has the patient then. */
+    @Test
+    void visit_askedOnceMovedAndMade_overRestarts_staysWithTheTeamThatMakesIt() throws InterruptedException {
+        assertThat(visit("v1", Kind.ASK_VISIT, DAY, "anna", DOCTORS, "", "svullna ben"))
+                .isEqualTo("done");
+        assertThat(visit("v2", Kind.ASK_VISIT, DAY, "bo", DOCTORS, "", "svullna ben"))
+                .isEqualTo("visit.asked_already ANNA");
+        assertThat(visit("v3", Kind.ASK_VISIT, DAY, "bo", null, "", "såret")).isEqualTo("done");
+        assertThat(
+                        count(
+                                "visit WHERE state = 'OPEN' AND team_id = 'lakarteam-granhult' AND due_at = '2027-01-18T15:30Z'"))
+                .isEqualTo(1);
+        assertThat(count("visit WHERE state = 'OPEN' AND team_id = 'hemsjukvard' AND due_at = '2027-01-18T20:00Z'"))
+                .isEqualTo(1);
+        rules.close();
+        rules = service();
+        assertThat(visit("v4", Kind.ASK_VISIT, DAY, "bo", DOCTORS, "", "svullna ben"))
+                .as("known after the restart")
+                .isEqualTo("visit.asked_already ANNA");
+        ask("h1", Kind.OFFER, DAY, "anna", NEAR, "");
+        assertThat(answer("a1", Kind.ACCEPT_HANDOVER, NEAR, "cia", "h1")).isEqualTo("done");
+        assertThat(count("visit WHERE state = 'OPEN'")).isEqualTo(2);
+        // Two days late: nothing ended it, and the team that is to make it tells that it was made.
+        rules.close();
+        now.addAndGet(Duration.ofDays(4).toMillis());
+        rules = service();
+        assertThat(visit("m1", Kind.VISIT_MADE, NIGHT, "folke", null, "v1", ""))
+                .isEqualTo("request.other_team narsjukvardsteam");
+        assertThat(visit("m2", Kind.VISIT_MADE, DOCTORS, "sten", null, "v1", ""))
+                .isEqualTo("done");
+        assertThat(visit("m3", Kind.VISIT_MADE, DOCTORS, "sten", null, "v1", ""))
+                .isEqualTo("done");
+        assertThat(visit("m4", Kind.CANCEL_VISIT, NEAR, "cia", null, "v1", "nej"))
+                .isEqualTo("visit.over STEN");
+        assertThat(count("visit WHERE state = 'MADE' AND visit_id = 'v1' AND ended_at > due_at"))
+                .isEqualTo(1);
+        assertThat(count("care_event WHERE kind = 'visit' AND body -> 'visit' ->> 'id' = 'v1'"))
+                .as("asked for and made, each once")
+                .isEqualTo(2);
+    }
+
+    /** H27: nobody is visited because of a monitoring that the patient has ended; at once or not at all. */
+    @Test
+    void h27_consentWithdrawn_openVisitsAreCancelledInTheSameTransaction() throws InterruptedException {
+        visit("v1", Kind.ASK_VISIT, DAY, "anna", DOCTORS, "", "svullna ben");
+        visit("v2", Kind.ASK_VISIT, DAY, "anna", null, "", "såret");
+        assertThat(answer("c1", Kind.WITHDRAW_CONSENT, DAY, "anna", "")).isEqualTo("done");
+        assertThat(count("visit v JOIN responsibility r USING (patient_id) WHERE r.valid_to IS NULL"
+                        + " AND v.state = 'CANCELLED' AND v.xmin = r.xmin"))
+                .isEqualTo(2);
+        assertThat(visit("v3", Kind.ASK_VISIT, DAY, "anna", DOCTORS, "", "svullna ben"))
+                .isEqualTo("responsibility.ended");
+        rules.close();
+        rules = service();
+        assertThat(visit("m1", Kind.VISIT_MADE, DAY, "anna", null, "v1", "")).isEqualTo("visit.unknown");
+        assertThat(count("visit WHERE state <> 'CANCELLED'")).isZero();
+    }
+
+    @Test
+    void visit_twoOpenOfOnePatientAndTeam_byHand_isRefusedByTheDatabase() {
+        String row =
+                "INSERT INTO visit (patient_id, visit_id, team_id, state, asked_at, due_at, ended_at, body) VALUES ("
+                        + patient.value() + ", '";
+        database.execute(row + "x1', 'norr', 'OPEN', now(), now() + interval '1 h', NULL, '{}')");
+        refused(row + "x2', 'norr', 'OPEN', now(), now() + interval '1 h', NULL, '{}')");
+        refused(row + "x3', 'soder', 'OPEN', now(), now(), NULL, '{}')");
+        refused(row + "x4', 'soder', 'MADE', now(), now() + interval '1 h', NULL, '{}')");
+        database.execute("DELETE FROM visit");
+    }
+
+    private String visit(
+            String id, Kind kind, TeamId team, String user, @Nullable TeamId by, String visit, String reason) {
+        return became(CareRequest.asked(
+                        id, kind, patient, "", user, user.toUpperCase(java.util.Locale.ROOT), now.addAndGet(1_000))
+                .reason(reason)
+                .team(team)
+                .visit(new CareRequest.OfVisit(by, visit))
+                .build());
     }
 
     /** H06: what no program may write. */

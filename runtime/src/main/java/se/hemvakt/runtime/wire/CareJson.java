@@ -81,6 +81,7 @@ public final class CareJson {
                 action -> "action",
                 outcome -> "alert_outcome",
                 discharge -> "discharge_scored",
+                visit -> "visit",
                 responsibility -> "responsibility");
     }
 
@@ -103,6 +104,7 @@ public final class CareJson {
         @JsonSubTypes.Type(value = CareEvent.ActionRecorded.class, name = "action"),
         @JsonSubTypes.Type(value = CareEvent.OutcomeGiven.class, name = "alert_outcome"),
         @JsonSubTypes.Type(value = CareEvent.DischargeScored.class, name = "discharge_scored"),
+        @JsonSubTypes.Type(value = CareEvent.VisitChanged.class, name = "visit"),
         @JsonSubTypes.Type(value = CareEvent.ResponsibilityChanged.class, name = "responsibility")
     })
     private interface KindInBody {}

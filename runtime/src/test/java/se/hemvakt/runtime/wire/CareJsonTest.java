@@ -22,6 +22,7 @@ import se.hemvakt.model.Phase;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.Responsibility;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 
@@ -94,6 +95,28 @@ class CareJsonTest {
                         "ssk1",
                         "Åsa Öberg",
                         5_000),
+                new CareEvent.VisitChanged(new Visit(
+                        "v1",
+                        ANNA,
+                        new TeamId("lakare"),
+                        "Åsa Öberg",
+                        "ssk1",
+                        "svullna ben",
+                        "e1",
+                        5_000,
+                        9_000,
+                        null)),
+                new CareEvent.VisitChanged(new Visit(
+                        "v1",
+                        ANNA,
+                        new TeamId("lakare"),
+                        "Åsa Öberg",
+                        "ssk1",
+                        "svullna ben",
+                        "",
+                        5_000,
+                        9_000,
+                        new Visit.End(Visit.How.MADE, "Bo Ek", "ssk2", "", 8_000))),
                 new CareEvent.RequestAnswered(
                         ANNA,
                         "r2",

@@ -1,0 +1,4 @@
+@NullMarked
+package se.hemvakt.rules.visit;
+
+import org.jspecify.annotations.NullMarked;
