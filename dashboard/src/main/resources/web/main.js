@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { PageElement } from './components/element.js';
 import './components/top-bar.js';
 import './components/cover.js';
+import './components/nobody.js';
 import './components/sound-bar.js';
 import './components/push-bar.js';
 import './pages/login.js';
@@ -266,6 +267,7 @@ class App extends PageElement {
           <hv-top-bar .app=${this} .now=${Math.floor(now / 1000) * 1000} .beat=${beat} .team=${live?.board.team} .sound=${this.sound.state}
             .theme=${this.theme} .language=${language()}></hv-top-bar>
           ${beat?.behind ? html`<div class="behind" role="alert">${t('link.behind', { time: short(beat.behindSince) })}</div>` : nothing}
+          <hv-nobody .language=${language()}></hv-nobody>
           ${live ? html`<hv-sound-bar .sound=${this.sound} .state=${this.sound.state} .language=${language()}></hv-sound-bar>` : nothing}
           ${this.me.mayAct ? html`<hv-push-bar .push=${this.push} .state=${this.push.state} .language=${language()}></hv-push-bar>` : nothing}
           ${this.#page(now)}

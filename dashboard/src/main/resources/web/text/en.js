@@ -604,6 +604,11 @@ export default {
     set_phase: 'The phase is changed.', withdraw_consent: 'Consent is withdrawn. Monitoring has ended.', give_consent: 'Consent is noted.',
   },
 
+  nobody: {
+    one: 'Nobody can be told of 1 patient: every team on the way of the alert is closed. Ring somebody.',
+    many: 'Nobody can be told of {n} patients: every team on the way of their alerts is closed. Ring somebody.',
+  },
+
   visit: {
     title: 'Home visits', one: 'Home visit', due: 'by {time}', late: 'OVERDUE', late_of: 'overdue: {n}', asked: 'asked for by {by} {time}',
     made: 'Made', cancel: 'Cancel', do_cancel: 'Cancel the visit', ask: 'Ask', team: 'Which team makes the visit',

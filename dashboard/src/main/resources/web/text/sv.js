@@ -604,6 +604,11 @@ export default {
     set_phase: 'Fasen är ändrad.', withdraw_consent: 'Samtycket är återkallat. Övervakningen är avslutad.', give_consent: 'Samtycket är antecknat.',
   },
 
+  nobody: {
+    one: 'Ingen kan larmas om 1 patient: alla team i larmvägen är stängda. Ring någon.',
+    many: 'Ingen kan larmas om {n} patienter: alla team i larmvägen är stängda. Ring någon.',
+  },
+
   visit: {
     title: 'Hembesök', one: 'Hembesök', due: 'senast {time}', late: 'FÖRSENAT', late_of: 'försenade: {n}', asked: 'begärt av {by} {time}',
     made: 'Gjort', cancel: 'Avboka', do_cancel: 'Avboka besöket', ask: 'Begär', team: 'Vilket team gör besöket',

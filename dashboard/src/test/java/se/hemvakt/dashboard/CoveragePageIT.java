@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,7 @@ class CoveragePageIT {
     static void arrange() {
         begun = Instant.now().truncatedTo(ChronoUnit.HOURS);
         WARD.account("lena", "Lena Ek", Role.NURSE, TestWard.NORR);
+        WARD.account("tekla", "Tekla Rim", Role.TECHNICIAN, TestWard.SODER);
         WARD.account("sture", "Sture Alm", Role.NURSE, TestWard.SODER);
         WARD.patient(7_300_001, "Anna", "Berg", TestWard.NORR);
         WARD.patient(7_300_002, "Sven", "Sund", TestWard.SODER);
@@ -104,6 +106,39 @@ class CoveragePageIT {
         Page page = BROWSER.loggedIn(WARD, "sture");
         assertThat(page.locator(".coverage-unknown")).containsText("kan inte visas");
         assertThat(page.locator(".coverage")).hasCount(0);
+    }
+
+    /** H04: on every screen that sees the patient and on the technicians', within 15 s, and gone when it is over. */
+    @Test
+    void h04_nobodyCanBeTold_standsOnTheScreensItConcerns_untilItIsOver() {
+        WARD.database.execute(
+                "INSERT INTO route_policy (version, body, drafted_by, why) VALUES (1, 'x', 'x', 'x') ON CONFLICT DO NOTHING");
+        Page nurse = BROWSER.loggedIn(WARD, "lena");
+        Page other = BROWSER.loggedIn(WARD, "sture");
+        Page technician = BROWSER.page();
+        technician.navigate(WARD.url() + "/login");
+        technician.fill("input[name=username]", "tekla");
+        technician.fill("input[name=password]", TestWard.PASSWORD);
+        technician.click("form button");
+        assertThat(nurse.locator(".nobody")).hasCount(0);
+        for (int i = 0; i < 2; i++) {
+            WARD.database.execute(
+                    "INSERT INTO escalation (subject, patient_id, policy_version, rank, due_at, body) VALUES ('s" + i
+                            + "', 7300001, 1, 0, now(), '{\"nobody\": true}')");
+        }
+        LocatorAssertions.ContainsTextOptions soon = new LocatorAssertions.ContainsTextOptions().setTimeout(15_000);
+        String said = "Ingen kan larmas om 1 patient: alla team i larmvägen är stängda";
+        assertThat(nurse.locator(".nobody")).containsText(said, soon);
+        assertThat(technician.locator(".nobody")).containsText(said, soon);
+        assertThat(WARD.get("/api/nobody", WARD.login("sture")).body()).isEqualTo("{\"patients\":0}");
+        assertThat(other.locator(".nobody")).hasCount(0);
+        assertThat(new AxeBuilder(nurse).include(List.of("hv-nobody")).analyze().getViolations())
+                .isEmpty();
+
+        // One is accepted, the other has found somebody.
+        WARD.database.execute("UPDATE escalation SET due_at = NULL WHERE subject = 's0'");
+        WARD.database.execute("UPDATE escalation SET body = '{\"nobody\": false}' WHERE subject = 's1'");
+        assertThat(nurse.locator(".nobody")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
     }
 
     @Test

@@ -86,7 +86,7 @@ public final class WebFront {
                     routes.addAll(new InsightRoutes(ward, tables, insight, sql, replays, clock).routes());
                     routes.addAll(new ToldRoutes(ward, new MessageTable(database), sql).routes());
                     routes.addAll(new DirectoryRoutes(directory, sql, clock).routes());
-                    routes.addAll(new CoverageRoutes(new CoverTable(database), sql, clock).routes());
+                    routes.addAll(new CoverageRoutes(new CoverTable(database), wards, sql, clock).routes());
                     routes.addAll(new MessageRoutes(messages, sql, clock).routes());
                     routes.addAll(new ShiftRoutes(
                                     ward, new OutcomeTable(database), new ShiftTables(database, tables), sql, clock)

@@ -9,11 +9,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.model.PatientId;
 import se.hemvakt.model.TeamId;
 
-/** Who covers a team in the hours to come, as the coverage clock of {@code rules} keeps it: read only. */
+/** Who covers a team in the hours to come, and of whom nobody can be told now, as {@code rules} keeps it: read only. */
 public final class CoverTable {
     private final DataSource database;
 
@@ -56,6 +59,24 @@ public final class CoverTable {
         JsonObject json =
                 new JsonObject().put("at", now.toEpochMilli()).put("kept", kept).put("parts", parts);
         return beat == null ? json : json.put("beat", beat);
+    }
+
+    /** The patients of whom an alert or a handover climbs that has nobody to go to: every team of its route is closed (H04). */
+    public List<PatientId> nobodyToTell() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT DISTINCT patient_id FROM escalation
+                        WHERE due_at IS NOT NULL AND (body ->> 'nobody')::boolean
+                        """);
+                ResultSet rows = statement.executeQuery()) {
+            List<PatientId> patients = new ArrayList<>();
+            while (rows.next()) {
+                patients.add(new PatientId(rows.getLong(1)));
+            }
+            return patients;
+        } catch (SQLException e) {
+            throw StoreException.of("reading whom nobody can be told of", e);
+        }
     }
 
     private static JsonObject part(ResultSet row) throws SQLException {

@@ -1,0 +1,45 @@
+import { html, nothing } from 'lit';
+import { PageElement } from './element.js';
+import { t } from '../text/text.js';
+import { get } from '../data/api.js';
+
+const ASK_EVERY_MS = 10_000;
+
+/** That an alert climbs and nobody can be told: on every screen whose team sees the patient, and on the technicians' (H04). */
+class Nobody extends PageElement {
+  static properties = { language: {}, patients: { state: true } };
+
+  #timer = 0;
+
+  constructor() {
+    super();
+    this.patients = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#ask();
+    this.#timer = setInterval(() => this.#ask(), ASK_EVERY_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+
+  async #ask() {
+    try {
+      this.patients = (await get('/api/nobody')).patients;
+    } catch {
+      // What was so a moment ago stands until it is known to be over.
+    }
+  }
+
+  render() {
+    return this.patients
+      ? html`<p class="nobody" role="alert">${t(this.patients === 1 ? 'nobody.one' : 'nobody.many', { n: this.patients })}</p>`
+      : nothing;
+  }
+}
+
+customElements.define('hv-nobody', Nobody);
