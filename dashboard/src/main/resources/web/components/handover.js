@@ -21,6 +21,10 @@ export function roleOf(handover, team) {
 
 /** What stands about a handover, in one line: who wants what of whom. */
 export function headline(h, team, teams) {
+  // Taken over is offered no more.
+  if (UNDER_WAY.includes(h.state) && h.kind !== 'help') {
+    return h.to === team ? t('handoff.taken_in', { team: teams.name(h.from) }) : t('handoff.taken_out', { team: teams.name(h.to) });
+  }
   const way = (h.kind === 'ask' ? h.to : h.from) === team ? 'out' : 'in';
   const other = way === 'out' ? (h.kind === 'ask' ? h.from : h.to) : (h.kind === 'ask' ? h.to : h.from);
   return t(`handoff.${h.kind}_${way}`, { team: teams.name(other) });

@@ -578,6 +578,7 @@ export default {
     waiting_here: 'Waiting for you', open: 'Open', before: 'Earlier handovers', again: '(reminds in {age})',
     offer_out: 'Offered to {team}', offer_in: '{team} offers you the patient', ask_out: 'You ask {team} for the patient',
     ask_in: '{team} asks to take over', hand_back_out: 'To be handed back to {team}', hand_back_in: '{team} wants to hand the patient back to you',
+    taken_in: 'You have taken over from {team}', taken_out: '{team} has taken over',
     help_out: 'Asked for: {team}', help_in: 'Asked for by {team}',
     kind_offer: 'Offer', kind_ask: 'Request', kind_hand_back: 'Hand-back', kind_help: 'Unit asked for', between: '{what}, {from} to {to}',
     state_waiting: 'Waiting for {team} to answer, asked {time}', state_unanswered: 'No answer yet from {team}, asked {time} ({n} times)',

@@ -578,6 +578,7 @@ export default {
     waiting_here: 'Väntar på er', open: 'Öppna', before: 'Tidigare överlämningar', again: '(påminner om {age})',
     offer_out: 'Erbjudet till {team}', offer_in: '{team} erbjuder er patienten', ask_out: 'Ni ber {team} att få ta över',
     ask_in: '{team} ber att få ta över', hand_back_out: 'Återlämnas till {team}', hand_back_in: '{team} vill återlämna patienten till er',
+    taken_in: 'Ni har tagit över från {team}', taken_out: '{team} har tagit över',
     help_out: 'Begärt: {team}', help_in: 'Begärt av {team}',
     kind_offer: 'Erbjudande', kind_ask: 'Förfrågan', kind_hand_back: 'Återlämning', kind_help: 'Begärd enhet', between: '{what}, {from} till {to}',
     state_waiting: 'Väntar på svar från {team}, frågat {time}', state_unanswered: 'Inget svar än från {team}, frågat {time} ({n} gånger)',
