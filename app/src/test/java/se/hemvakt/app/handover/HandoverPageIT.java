@@ -5,134 +5,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.hemvakt.app.platform.Platform;
-import se.hemvakt.app.platform.PlatformSettings;
-import se.hemvakt.dashboard.login.Accounts;
+import se.hemvakt.app.whole.WholeProduct;
 import se.hemvakt.dashboard.login.Role;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Reading;
-import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
-import se.hemvakt.rules.care.NewPatient;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
 import se.hemvakt.rules.organisation.jdbc.JdbcOrganisations;
-import se.hemvakt.runtime.jdbc.JdbcReadingLog;
-import se.hemvakt.runtime.settings.Settings;
 import se.hemvakt.testkit.Await;
 
 /** A take-over by the hands of two teams in two browsers, decided by the rules at work, with an organisation that is kept. */
 @Timeout(240)
 class HandoverPageIT {
-    private static final String PASSWORD = "mossa-trana-vass-utter-17";
     private static final TeamId HOME = new TeamId("hemsjukvard");
     private static final TeamId NEAR = new TeamId("narsjukvard");
     private static final TeamId OTHER = new TeamId("annat");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before all
-    private static Platform platform;
-
-    @SuppressWarnings("NullAway.Init")
-    private static JdbcReadingLog readings;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Playwright playwright;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Browser chromium;
-
-    private static final List<String> COMPLAINTS = new CopyOnWriteArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        platform = Platform.start(
-                PlatformSettings.from(Settings.of(Map.of(
-                        "hemvakt.data", folder.toString(),
-                        "hemvakt.demo", "true",
-                        "hemvakt.gateway.mqtt.port", "0",
-                        "hemvakt.dashboard.port", "0",
-                        "hemvakt.ops.port", "0"))),
-                line -> {});
-        readings = new JdbcReadingLog(platform.database());
-        new JdbcOrganisations(platform.database(), new JollydayHolidays())
+    @RegisterExtension
+    static final WholeProduct PRODUCT = new WholeProduct().arranged(product -> {
+        new JdbcOrganisations(product.platform().database(), new JollydayHolidays())
                 .bringIn("test.yaml", organisation(), "prov", Instant.now(), "for the test");
-        Accounts accounts = new Accounts(platform.database().dataSource());
-        accounts.create("hanna", "Hanna Ek", Role.NURSE, HOME, PASSWORD);
-        accounts.create("nils", "Nils Ros", Role.DOCTOR, NEAR, PASSWORD);
-        accounts.create("vera", "Vera Sund", Role.NURSE, OTHER, PASSWORD);
-        accounts.create("wall", "Väggskärm", Role.WALL, NEAR, PASSWORD);
-        Path driver =
-                Path.of("../.cache/playwright-driver-1.62.0").toAbsolutePath().normalize();
-        assertThat(Files.exists(driver.resolve("node")))
-                .as("the browser driver in %s: run tools/playwright-driver first", driver)
-                .isTrue();
-        System.setProperty("playwright.cli.dir", driver.toString());
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--autoplay-policy=user-gesture-required")));
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-        playwright.close();
-        readings.close();
-        platform.close();
-    }
-
-    @AfterEach
-    void noComplaints() {
-        assertThat(COMPLAINTS).as("script errors and blocked content").isEmpty();
-    }
+        product.account("hanna", "Hanna Ek", Role.NURSE, HOME);
+        product.account("nils", "Nils Ros", Role.DOCTOR, NEAR);
+        product.account("vera", "Vera Sund", Role.NURSE, OTHER);
+        product.account("wall", "Väggskärm", Role.WALL, NEAR);
+    });
 
     @Test
     void h40_offered_soundsAtTheTeamAsked_isAcceptedAfterALook_andHandedBack() {
         PatientId patient = ill("Berit");
-        Page hanna = login("hanna", 1366, 900, ColorScheme.LIGHT);
-        Page nils = login("nils", 1366, 900, ColorScheme.LIGHT);
-        Page wall = login("wall", 3840, 2160, ColorScheme.DARK);
-        Page vera = login("vera", 1366, 900, ColorScheme.LIGHT);
+        Page hanna = PRODUCT.page("hanna");
+        Page nils = PRODUCT.page("nils");
+        Page wall = PRODUCT.page("wall", 3840, 2160, ColorScheme.DARK);
+        Page vera = PRODUCT.page("vera");
         assertThat(nils.locator("hv-handover-strip .alert")).hasCount(0);
 
         offer(hanna, patient, NEAR, "Bedömning i hemmet i kväll");
@@ -148,7 +69,7 @@ class HandoverPageIT {
         assertThat(sounds(nils)).isEqualTo("medium");
         assertThat(sounds(wall)).isEqualTo("medium");
         assertThat(vera.locator("[data-call]")).hasCount(0);
-        vera.navigate(platform.wardView() + "/patient/" + patient);
+        PRODUCT.open(vera, patient);
         assertThat(vera.locator("main.patient")).containsText("finns inte hos ditt team");
         assertThat(nils.locator(".grid [data-patient='" + patient + "']")).hasCount(0);
 
@@ -192,14 +113,13 @@ class HandoverPageIT {
         assertThat(hanna.locator("[data-responsible]")).hasText("Hemsjukvården Norr");
         hanna.locator("[data-before] summary").click();
         assertThat(hanna.locator("[data-before]")).containsText("fick antibiotika, bättre");
-        List.of(hanna, nils, wall, vera).forEach(page -> page.context().close());
     }
 
     @Test
     void h40_declined_comesBackWithTheReason_soundsUntilOpened_andCanBeAskedAgain() {
         PatientId patient = ill("Cecilia");
-        Page hanna = login("hanna", 1366, 900, ColorScheme.LIGHT);
-        Page nils = login("nils", 390, 844, ColorScheme.DARK);
+        Page hanna = PRODUCT.page("hanna");
+        Page nils = PRODUCT.page("nils", 390, 844, ColorScheme.DARK);
         offer(hanna, patient, NEAR, "");
         hanna.locator(".brand").click();
         nils.locator("[data-call]", new Page.LocatorOptions().setHasText("Cecilia"))
@@ -222,14 +142,13 @@ class HandoverPageIT {
         assertThat(hanna.locator("[data-state='waiting']")).hasCount(1);
         hanna.locator("[data-act='withdraw_handover']").click();
         assertThat(hanna.locator("[data-handover]")).hasCount(0);
-        List.of(hanna, nils).forEach(page -> page.context().close());
     }
 
     @Test
     void h06_twoAccept_theSecondIsToldWhoWasFirst_andAClosedTeamCannotBeChosen() {
         PatientId patient = ill("Disa");
-        Page hanna = login("hanna", 1366, 900, ColorScheme.LIGHT);
-        hanna.navigate(platform.wardView() + "/patient/" + patient);
+        Page hanna = PRODUCT.page("hanna");
+        PRODUCT.open(hanna, patient);
         hanna.locator("[data-ask='offer']").click();
         assertThat(hanna.locator("input[name='to'][value='stangda']")).isDisabled();
         assertThat(hanna.locator(".team-closed")).containsText("stängt, öppnar");
@@ -244,28 +163,25 @@ class HandoverPageIT {
 
         hanna.locator("input[name='to'][value='narsjukvard']").check();
         hanna.locator("[data-form='offer'] .act-accept").click();
-        Page nils = login("nils", 1366, 900, ColorScheme.LIGHT);
-        nils.navigate(platform.wardView() + "/patient/" + patient);
+        Page nils = PRODUCT.page("nils");
+        PRODUCT.open(nils, patient);
         assertThat(nils.locator("[data-act='accept_handover']")).hasCount(1);
         String id = nils.getAttribute("[data-handover]", "data-handover");
         nils.locator("[data-act='accept_handover']").click();
         assertThat(nils.locator("[data-responsible]")).hasText("Närsjukvårdsteamet");
-        Page late = login("wall", 1366, 900, ColorScheme.LIGHT);
-        late.context().close();
-        new Accounts(platform.database().dataSource()).create("olof", "Olof Ek", Role.NURSE, NEAR, PASSWORD);
-        Page olof = login("olof", 1366, 900, ColorScheme.LIGHT);
-        olof.navigate(platform.wardView() + "/patient/" + patient);
+        PRODUCT.account("olof", "Olof Ek", Role.NURSE, NEAR);
+        Page olof = PRODUCT.page("olof");
+        PRODUCT.open(olof, patient);
         olof.waitForSelector("hv-handover");
         olof.evaluate("id => document.querySelector('hv-handover').ask('accept_handover', { handover: id })", id);
         assertThat(olof.locator(".handover-said")).containsText("Redan övertagen av Nils Ros");
-        List.of(hanna, nils, olof).forEach(page -> page.context().close());
     }
 
     @Test
     void h27_end_asksForAReasonAndSaysWhatItDoes_beforeAnythingEnds() {
         PatientId patient = ill("Elna");
-        Page hanna = login("hanna", 1366, 900, ColorScheme.LIGHT);
-        hanna.navigate(platform.wardView() + "/patient/" + patient);
+        Page hanna = PRODUCT.page("hanna");
+        PRODUCT.open(hanna, patient);
         hanna.locator("[data-ask='set_phase']").click();
         hanna.locator("input[name='choice'][value='unstable']").check();
         hanna.locator("[data-form='set_phase'] .act-accept").click();
@@ -278,29 +194,27 @@ class HandoverPageIT {
         hanna.fill("[data-form='end'] input[name='reason']", "vill inte längre");
         hanna.locator("[data-form='end'] .act-end").click();
         assertThat(hanna.locator("main.patient")).containsText("finns inte hos ditt team");
-        hanna.context().close();
     }
 
     @ParameterizedTest
     @CsvSource({"1366, 900, LIGHT", "390, 844, LIGHT", "390, 844, DARK", "3840, 2160, DARK"})
     void wcag_stripAndForm_haveNoViolationsAndNothingToScrollSideways(int width, int height, ColorScheme scheme) {
         PatientId patient = ill("Frida" + width + scheme);
-        Page hanna = login("hanna", width, height, scheme);
-        Page nils = login("nils", width, height, scheme);
+        Page hanna = PRODUCT.page("hanna", width, height, scheme);
+        Page nils = PRODUCT.page("nils", width, height, scheme);
         offer(hanna, patient, NEAR, "Bedömning i hemmet");
         Locator call = nils.locator("[data-call]", new Page.LocatorOptions().setHasText("Frida" + width + scheme));
         assertThat(call).hasCount(1);
-        look(nils, "strip-" + width + scheme);
+        WholeProduct.look(nils, "strip-" + width + scheme);
         whole(nils, width);
         call.click();
         nils.locator("[data-ask='decline_handover']").click();
-        look(nils, "asked-" + width + scheme);
+        WholeProduct.look(nils, "asked-" + width + scheme);
         whole(nils, width);
         hanna.locator("[data-act='withdraw_handover']").click();
         hanna.locator("[data-ask='offer']").click();
-        look(hanna, "offer-" + width + scheme);
+        WholeProduct.look(hanna, "offer-" + width + scheme);
         whole(hanna, width);
-        List.of(hanna, nils).forEach(page -> page.context().close());
     }
 
     private static void whole(Page page, int width) {
@@ -324,21 +238,13 @@ class HandoverPageIT {
                 .isEmpty();
     }
 
-    /** Pictures to look at with one's own eyes, when a folder is named. */
-    private static void look(Page page, String name) {
-        String pictures = System.getProperty("hemvakt.pictures");
-        if (pictures != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(pictures, name + ".png")));
-        }
-    }
-
     /** What the page wants to sound now. */
     private static String sounds(Page page) {
         return String.valueOf(page.evaluate("() => document.querySelector('hv-app').sound.wanted"));
     }
 
     private static void offer(Page page, PatientId patient, TeamId to, String reason) {
-        page.navigate(platform.wardView() + "/patient/" + patient);
+        PRODUCT.open(page, patient);
         page.locator("[data-ask='offer']").click();
         page.locator("input[name='to'][value='" + to + "']").check();
         page.fill("[data-form='offer'] input[name='reason']", reason);
@@ -348,34 +254,12 @@ class HandoverPageIT {
         assertThat(page.locator("[data-handover][data-state='waiting']")).hasCount(1);
     }
 
-    private static Page login(String user, int width, int height, ColorScheme scheme) {
-        Page page = chromium.newContext(new Browser.NewContextOptions()
-                        .setLocale("sv-SE")
-                        .setViewportSize(width, height)
-                        .setReducedMotion(ReducedMotion.REDUCE)
-                        .setColorScheme(scheme))
-                .newPage();
-        page.onPageError(COMPLAINTS::add);
-        page.onConsoleMessage(message -> {
-            // The browser calls each refusal an error; they are asserted where they are expected.
-            if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
-                COMPLAINTS.add(message.text());
-            }
-        });
-        page.navigate(platform.wardView() + "/login");
-        page.fill("input[name=username]", user);
-        page.fill("input[type=password]", PASSWORD);
-        page.keyboard().press("Enter");
-        page.waitForSelector("main.ward");
-        return page;
-    }
-
     @Test
     void b2_report_isReadByThoseWhoSeeThePatient_signedByThoseWhoHaveThem_andNeverChanged() throws SQLException {
         PatientId patient = ill("Gun");
-        Page hanna = login("hanna", 1366, 900, ColorScheme.LIGHT);
-        Page nils = login("nils", 1366, 900, ColorScheme.LIGHT);
-        Page wall = login("wall", 1366, 900, ColorScheme.LIGHT);
+        Page hanna = PRODUCT.page("hanna");
+        Page nils = PRODUCT.page("nils");
+        Page wall = PRODUCT.page("wall");
         String sign =
                 "{lang:'sv', at:1, situation:[{text:'%s', links:[]}], background:[], assessment:[], recommendation:[]%s}";
         assertThat(sbar(nils, patient, "GET", "")).isEqualTo("404");
@@ -395,23 +279,22 @@ class HandoverPageIT {
         assertThat(sbar(hanna, patient, "POST", sign.formatted("x", ", request:{kind:'accept_handover'}")))
                 .isEqualTo("400");
         // Versions stand: neither the program nor anybody with its rights changes one.
-        assertThat(number("SELECT count(*) FROM sbar WHERE patient_id = " + patient.value()))
-                .isEqualTo(2);
-        assertThat(number(
+        assertThat(PRODUCT.texts("SELECT count(*) FROM sbar WHERE patient_id = " + patient.value()))
+                .containsExactly("2");
+        assertThat(PRODUCT.texts(
                         "SELECT count(*) FROM sbar s JOIN handover h USING (patient_id, handover_id) WHERE version = 2"
                                 + " AND patient_id = " + patient.value()))
                 .describedAs("attached to what it was signed for")
-                .isEqualTo(1);
-        assertThatThrownBy(
-                        () -> number("WITH u AS (UPDATE sbar SET signed_by = 'x' RETURNING 1) SELECT count(*) FROM u"))
+                .containsExactly("1");
+        assertThatThrownBy(() ->
+                        PRODUCT.texts("WITH u AS (UPDATE sbar SET signed_by = 'x' RETURNING 1) SELECT count(*) FROM u"))
                 .hasMessageContaining("a signed report is not changed");
-        List.of(hanna, nils, wall).forEach(page -> page.context().close());
     }
 
     @Test
     void directory_everyRole_findsWhoReachesAnAddressNow() {
-        new Accounts(platform.database().dataSource()).create("teknik", "Tea Ek", Role.TECHNICIAN, HOME, PASSWORD);
-        Page page = login("hanna", 1366, 900, ColorScheme.LIGHT);
+        PRODUCT.account("teknik", "Tea Ek", Role.TECHNICIAN, HOME);
+        Page page = PRODUCT.page("hanna");
         page.locator("a[href='/directory']").click();
         assertThat(page.locator("[data-team]")).hasCount(4);
         assertThat(page.locator("[data-team='stangda']")).containsText("stängt, öppnar");
@@ -428,27 +311,19 @@ class HandoverPageIT {
         page.fill("input[name='address']", "999 99");
         page.keyboard().press("Enter");
         assertThat(page.locator(".directory-said")).containsText("Adressen hittades inte");
-        page.context().close();
-        Page technician = chromium.newContext(new Browser.NewContextOptions().setLocale("sv-SE"))
-                .newPage();
-        technician.navigate(platform.wardView() + "/login");
-        technician.fill("input[name=username]", "teknik");
-        technician.fill("input[type=password]", PASSWORD);
-        technician.keyboard().press("Enter");
+        Page technician = PRODUCT.page("teknik");
         technician.locator("a[href='/directory']").click();
         assertThat(technician.locator("[data-team]")).hasCount(4);
-        technician.context().close();
     }
 
     @ParameterizedTest
     @CsvSource({"1366, 900, LIGHT", "390, 844, DARK", "3840, 2160, DARK"})
     void wcag_directory_hasNoViolationsAndNothingToScrollSideways(int width, int height, ColorScheme scheme) {
-        Page page = login("hanna", width, height, scheme);
+        Page page = PRODUCT.page("hanna", width, height, scheme);
         page.locator("a[href='/directory']").click();
         assertThat(page.locator("[data-team]")).hasCount(4);
-        look(page, "directory-" + width + scheme);
+        WholeProduct.look(page, "directory-" + width + scheme);
         whole(page, width);
-        page.context().close();
     }
 
     private static String sbar(Page page, PatientId patient, String method, String body) {
@@ -460,32 +335,15 @@ class HandoverPageIT {
                 List.of(method, "/api/patients/" + patient + "/sbar")));
     }
 
-    private static long number(String sql) throws SQLException {
-        try (Connection connection = platform.database().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     /** With a red NEWS2 of which one part is missing. */
     private static PatientId ill(String name) {
-        PatientId patient = platform.patients()
-                .enrol(new NewPatient(
-                        name,
-                        "Provberg",
-                        LocalDate.of(1941, 5, 17),
-                        null,
-                        "Granhult",
-                        platform.patients().nextWardOrder(),
-                        HOME));
+        PatientId patient = PRODUCT.patient(name, HOME);
         List<Reading> all = new ArrayList<>();
         long at = System.currentTimeMillis() - 60_000;
         all.add(reading(patient, Vital.RESPIRATORY_RATE, 22, at));
         all.add(reading(patient, Vital.SPO2, 94, at));
         all.add(reading(patient, Vital.HEART_RATE, 98, at));
-        Await.result(readings.store(new ReadingBatch(all, List.of())));
+        PRODUCT.store(all);
         return patient;
     }
 

@@ -3,19 +3,10 @@ package se.hemvakt.app.insight;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -25,18 +16,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import se.hemvakt.app.demo.Demo;
-import se.hemvakt.app.platform.Platform;
-import se.hemvakt.app.platform.PlatformSettings;
-import se.hemvakt.dashboard.login.Accounts;
+import se.hemvakt.app.whole.Person;
+import se.hemvakt.app.whole.WholeProduct;
 import se.hemvakt.dashboard.login.Role;
 import se.hemvakt.model.KitId;
 import se.hemvakt.model.Limit;
@@ -45,12 +32,8 @@ import se.hemvakt.model.PatientProfile;
 import se.hemvakt.model.QuarantineReason;
 import se.hemvakt.model.Quarantined;
 import se.hemvakt.model.Reading;
-import se.hemvakt.model.ReadingBatch;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
-import se.hemvakt.rules.care.NewPatient;
-import se.hemvakt.runtime.jdbc.JdbcReadingLog;
-import se.hemvakt.runtime.settings.Settings;
 import se.hemvakt.testkit.Await;
 
 /**
@@ -59,52 +42,22 @@ import se.hemvakt.testkit.Await;
  */
 @Timeout(240)
 class InsightIT {
-    private static final String PASSWORD = "mossa-trana-vass-utter-17";
     private static final TeamId ELSEWHERE = new TeamId("soder");
     private static final KitId KIT = new KitId("kit-insight-01");
     private static final ZoneId HOME = PatientProfile.HOME;
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    static Path folder;
+    @RegisterExtension
+    static final WholeProduct PRODUCT = new WholeProduct().arranged(product -> {
+        product.platform().patients().addTeam(ELSEWHERE, "Hemsjukvården Söder");
+        product.account("anna", "Anna Ekhamn", Role.NURSE, Demo.TEAM);
+        product.account("sture", "Sture Sund", Role.NURSE, ELSEWHERE);
+    });
 
-    @SuppressWarnings("NullAway.Init") // set before all
-    private static Platform platform;
-
-    @SuppressWarnings("NullAway.Init")
-    private static JdbcReadingLog readings;
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long NOW = System.currentTimeMillis();
-    private static String anna = "";
-    private static String elsewhere = "";
-
-    @BeforeAll
-    static void start() throws Exception {
-        platform = Platform.start(
-                PlatformSettings.from(Settings.of(Map.of(
-                        "hemvakt.data", folder.toString(),
-                        "hemvakt.demo", "true",
-                        "hemvakt.gateway.mqtt.port", "0",
-                        "hemvakt.dashboard.port", "0",
-                        "hemvakt.ops.port", "0"))),
-                line -> {});
-        readings = new JdbcReadingLog(platform.database());
-        platform.patients().addTeam(ELSEWHERE, "Hemsjukvården Söder");
-        Accounts accounts = new Accounts(platform.database().dataSource());
-        accounts.create("anna", "Anna Ekhamn", Role.NURSE, Demo.TEAM, PASSWORD);
-        accounts.create("sture", "Sture Sund", Role.NURSE, ELSEWHERE, PASSWORD);
-        anna = login("anna");
-        elsewhere = login("sture");
-    }
-
-    @AfterAll
-    static void stop() {
-        readings.close();
-        platform.close();
-    }
+    private final Person anna = PRODUCT.person("anna");
+    private final Person elsewhere = PRODUCT.person("sture");
 
     /** What reached us by then counts, and nothing that came later (H12): no hindsight. */
     @Test
@@ -119,7 +72,7 @@ class InsightIT {
         }
         store(patient, then - 10_000, Vital.HEART_RATE, 150);
         // Measured before that minute, and received a day after it.
-        readings(List.of(new Reading(patient, Vital.SPO2, then - 5 * MINUTE, 82_000, then + 24 * HOUR, KIT, 0)));
+        PRODUCT.store(List.of(new Reading(patient, Vital.SPO2, then - 5 * MINUTE, 82_000, then + 24 * HOUR, KIT, 0)));
         shown(patient);
 
         JsonObject answer = whyNot(patient, then);
@@ -151,7 +104,7 @@ class InsightIT {
     @Test
     void h29_whyNot_past_isJudgedByTheLimitsAndProfilesOfThatMinute() throws Exception {
         PatientId patient = patient("Karin", List.of(new Limit(Vital.SPO2, 92_000, null)));
-        platform.patients().assignProfiles(patient, List.of("diabetes"), "Eva Ros", "diagnos");
+        PRODUCT.platform().patients().assignProfiles(patient, List.of("diabetes"), "Eva Ros", "diagnos");
         shown(patient);
         store(patient, System.currentTimeMillis(), Vital.SPO2, 95);
         store(patient, System.currentTimeMillis(), Vital.GLUCOSE, 6.1);
@@ -159,14 +112,15 @@ class InsightIT {
         // The readings stand as received 300 ms after they were measured.
         long limited = later(400);
         long unused = later(2);
-        platform.patients()
+        PRODUCT.platform()
+                .patients()
                 .setLimits(
                         patient,
                         List.of(new Limit(Vital.SPO2, 96_000, null)),
                         "Eva Ros",
                         "skärpt",
                         Instant.now().plus(Duration.ofDays(30)));
-        platform.patients().assignProfiles(patient, List.of(), "Eva Ros", "fel diagnos");
+        PRODUCT.platform().patients().assignProfiles(patient, List.of(), "Eva Ros", "fel diagnos");
         long sharper = later(2);
 
         JsonObject then = whyNot(patient, limited);
@@ -183,7 +137,7 @@ class InsightIT {
     void h16_whyNot_past_namesTheQuarantinedValue() throws Exception {
         PatientId patient = patient("Lisa", List.of());
         KitId kit = new KitId("kit-insight-16");
-        try (Connection connection = platform.database().dataSource().getConnection();
+        try (Connection connection = PRODUCT.platform().database().dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         WITH made AS (
                           INSERT INTO kit (kit_id, secret_salt, secret_hash, enrolled_at) VALUES (?, 'a', 'b', now())
@@ -197,10 +151,8 @@ class InsightIT {
         }
         shown(patient);
         long then = NOW - 30 * HOUR;
-        Await.result(readings.store(new ReadingBatch(
-                List.of(),
-                List.of(new Quarantined(
-                        kit, then - MINUTE, QuarantineReason.IMPOSSIBLE_VALUE, "spo2 above 100 %", new byte[0])))));
+        PRODUCT.quarantine(new Quarantined(
+                kit, then - MINUTE, QuarantineReason.IMPOSSIBLE_VALUE, "spo2 above 100 %", new byte[0]));
 
         JsonObject answer = whyNot(patient, then);
 
@@ -216,7 +168,7 @@ class InsightIT {
         shown(patient);
         assertThat(reasons(whyNot(patient))).contains("inside spo2").doesNotContain("paused");
         long before = System.currentTimeMillis();
-        ask("{\"kind\":\"pause\",\"patient\":\"" + patient + "\",\"reason\":\"på sjukhus\",\"until\":"
+        anna.ask("{\"kind\":\"pause\",\"patient\":\"" + patient + "\",\"reason\":\"på sjukhus\",\"until\":"
                 + (NOW + 4 * HOUR) + "}");
         Await.until(() -> assertThat(reasons(whyNot(patient))).contains("paused"));
         store(patient, System.currentTimeMillis(), Vital.SPO2, 91);
@@ -253,10 +205,8 @@ class InsightIT {
                 .isEqualTo("unknown");
         assertThat(score.getJsonArray("flags").getJsonObject(2).getString("is")).isEqualTo("unknown");
         Await.until(() -> {
-            JsonObject tile = new JsonObject(get(anna, patient, "").body())
-                    .getJsonArray("patients")
-                    .getJsonObject(0)
-                    .getJsonObject("news2");
+            JsonObject tile =
+                    read(patient, "").getJsonArray("patients").getJsonObject(0).getJsonObject("news2");
             // Rules have it at once, the board a moment later.
             assertThat(tile).isNotNull();
             assertThat(tile.getInteger("highest")).isEqualTo(8);
@@ -275,7 +225,7 @@ class InsightIT {
         assertThat(before.getString("is")).isEqualTo("unknown");
         long asked = System.currentTimeMillis();
 
-        ask("{\"kind\":\"suspect_infection\",\"patient\":\"" + patient + "\"}");
+        anna.ask("{\"kind\":\"suspect_infection\",\"patient\":\"" + patient + "\"}");
 
         Await.until(() -> {
             JsonObject pathway = score(patient).getJsonArray("flags").getJsonObject(2);
@@ -291,7 +241,7 @@ class InsightIT {
             assertThat(said.getLong("until") - said.getLong("from")).isEqualTo(72 * HOUR);
         });
 
-        ask("{\"kind\":\"withdraw_infection\",\"patient\":\"" + patient + "\"}");
+        anna.ask("{\"kind\":\"withdraw_infection\",\"patient\":\"" + patient + "\"}");
 
         Await.until(() -> assertThat(
                         score(patient).getJsonArray("flags").getJsonObject(2).getString("is"))
@@ -314,10 +264,10 @@ class InsightIT {
             daily.add(reading(patient, Vital.STEPS, 5_000 - 2_500 * worse, morning.toEpochMilli() + HOUR));
             daily.add(reading(patient, Vital.WEIGHT, 70 - 4 * worse, morning.toEpochMilli()));
         }
-        readings(daily);
+        PRODUCT.store(daily);
         shown(patient);
 
-        JsonObject frailty = new JsonObject(get(anna, patient, "/frailty").body());
+        JsonObject frailty = read(patient, "/frailty");
 
         assertThat(frailty.getString("direction")).isEqualTo("frailer");
         assertThat(frailty.getBoolean("review")).isTrue();
@@ -331,20 +281,16 @@ class InsightIT {
                 .containsExactlyInAnyOrder("gait_speed", "steps", "weight");
         assertThat(frailty.getJsonArray("ratings")).isEmpty();
 
-        ask("{\"kind\":\"rate_frailty\",\"patient\":\"" + patient + "\",\"level\":6,\"stateOf\":\""
+        anna.ask("{\"kind\":\"rate_frailty\",\"patient\":\"" + patient + "\",\"level\":6,\"stateOf\":\""
                 + today.minusDays(14) + "\"}");
-        Await.until(
-                () -> assertThat(new JsonObject(get(anna, patient, "/frailty").body()).getJsonArray("ratings"))
-                        .hasSize(1));
-        JsonObject rating = new JsonObject(get(anna, patient, "/frailty").body())
-                .getJsonArray("ratings")
-                .getJsonObject(0);
+        Await.until(() ->
+                assertThat(read(patient, "/frailty").getJsonArray("ratings")).hasSize(1));
+        JsonObject rating = read(patient, "/frailty").getJsonArray("ratings").getJsonObject(0);
         assertThat(rating.getInteger("level")).isEqualTo(6);
         assertThat(rating.getString("by")).isEqualTo("Anna Ekhamn");
         assertThat(rating.getString("stateOf")).isEqualTo(today.minusDays(14).toString());
         // It never pages: neither the trend nor the rating opened anything.
-        assertThat(new JsonObject(get(anna, patient, "/episodes").body()).getJsonArray("episodes"))
-                .isEmpty();
+        assertThat(read(patient, "/episodes").getJsonArray("episodes")).isEmpty();
     }
 
     /** H03: what judges the patient is what explains: a rule of a profile, by its name and its source. */
@@ -352,7 +298,7 @@ class InsightIT {
     void h03_profileOfThePatient_judgesInTheAnswersToo_andItsRuleIsNamed() throws Exception {
         PatientId plain = patient("Hilda", List.of());
         PatientId diabetic = patient("Inga", List.of());
-        platform.patients().assignProfiles(diabetic, List.of("diabetes"), "Eva Ros", "diagnos");
+        PRODUCT.platform().patients().assignProfiles(diabetic, List.of("diabetes"), "Eva Ros", "diagnos");
         long then = NOW - 26 * HOUR;
         for (PatientId one : List.of(plain, diabetic)) {
             store(one, then - 10 * MINUTE, Vital.GLUCOSE, 6.1);
@@ -363,16 +309,13 @@ class InsightIT {
         assertThat(reasons(whyNot(diabetic, then))).contains("inside glucose");
 
         store(diabetic, System.currentTimeMillis(), Vital.GLUCOSE, 2.9);
-        Await.until(
-                () -> assertThat(new JsonObject(get(anna, diabetic, "/episodes").body()).getJsonArray("episodes"))
-                        .isNotEmpty());
-        JsonObject episode = new JsonObject(get(anna, diabetic, "/episodes").body())
-                .getJsonArray("episodes")
-                .getJsonObject(0);
+        Await.until(() ->
+                assertThat(read(diabetic, "/episodes").getJsonArray("episodes")).isNotEmpty());
+        JsonObject episode =
+                read(diabetic, "/episodes").getJsonArray("episodes").getJsonObject(0);
         assertThat(episode.getString("rule")).startsWith("diabetes/");
-        JsonObject rule = new JsonObject(get(anna, diabetic, "/story?episode=" + episode.getString("id"))
-                        .body())
-                .getJsonObject("rule");
+        JsonObject rule =
+                read(diabetic, "/story?episode=" + episode.getString("id")).getJsonObject("rule");
         assertThat(rule.getString("sv")).contains("blodsocker");
         assertThat(rule.getString("source")).isNotEmpty();
         assertThat(rule.getBoolean("proposed")).isFalse();
@@ -395,69 +338,42 @@ class InsightIT {
         store(patient, now - 40 * MINUTE, whole(16, 97, 130, 70, 36.8));
         store(patient, now - MINUTE, whole(26, 91, 118, 115, 37.4));
         shown(patient);
-        Path driver =
-                Path.of("../.cache/playwright-driver-1.62.0").toAbsolutePath().normalize();
-        assertThat(Files.exists(driver.resolve("package/cli.js")))
-                .as("the browser driver in %s: run tools/playwright-driver first", driver)
-                .isTrue();
-        System.setProperty("playwright.cli.dir", driver.toString());
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser chromium = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                                .setArgs(
-                                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-            Page page = chromium.newContext(new Browser.NewContextOptions().setLocale("sv-SE"))
-                    .newPage();
-            page.navigate(platform.wardView() + "/login");
-            page.fill("input[name=username]", "anna");
-            page.fill("input[type=password]", PASSWORD);
-            page.keyboard().press("Enter");
-            String tile = ".lane [data-patient='" + patient + "']";
-            page.locator(tile + " .alert-high .act-accept").click();
-            assertThat(page.locator(tile + " .state-accepted")).containsText("Du har tagit emot");
-            page.locator(tile + " a.alert-text").click();
+        Page page = PRODUCT.page("anna");
+        String tile = ".lane [data-patient='" + patient + "']";
+        page.locator(tile + " .alert-high .act-accept").click();
+        assertThat(page.locator(tile + " .state-accepted")).containsText("Du har tagit emot");
+        page.locator(tile + " a.alert-text").click();
 
-            assertThat(page.locator(".why-panel")).containsText("Regel");
-            assertThat(page.locator(".why-panel")).containsText("Andn 26");
-            assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Larmet öppnades, hög prioritet");
-            assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Anna Ekhamn tog emot");
-            page.locator(".why-panel [data-reading='respiratory_rate']").click();
-            assertThat(page.locator("[data-chart='respiratory_rate'] .chart[data-marked]"))
-                    .hasCount(1);
+        assertThat(page.locator(".why-panel")).containsText("Regel");
+        assertThat(page.locator(".why-panel")).containsText("Andn 26");
+        assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Larmet öppnades, hög prioritet");
+        assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Anna Ekhamn tog emot");
+        page.locator(".why-panel [data-reading='respiratory_rate']").click();
+        assertThat(page.locator("[data-chart='respiratory_rate'] .chart[data-marked]"))
+                .hasCount(1);
 
-            page.locator("[data-why-not='now']").click();
-            assertThat(page.locator(".why-not [data-reason='told']")).containsText("NEWS2: larmet är öppet sedan");
-            assertThat(page.locator(".why-not [data-reason='told']")).containsText("Anna Ekhamn har tagit emot");
-            page.locator("[data-why-not='past']").click();
-            assertThat(page.locator(".why-not")).containsText("Räknat i efterhand");
-            assertThat(page.locator("hv-score")).containsText("qSOFA");
-        }
+        page.locator("[data-why-not='now']").click();
+        assertThat(page.locator(".why-not [data-reason='told']")).containsText("NEWS2: larmet är öppet sedan");
+        assertThat(page.locator(".why-not [data-reason='told']")).containsText("Anna Ekhamn har tagit emot");
+        page.locator("[data-why-not='past']").click();
+        assertThat(page.locator(".why-not")).containsText("Räknat i efterhand");
+        assertThat(page.locator("hv-score")).containsText("qSOFA");
     }
 
     // ---- the ward
 
     private static PatientId patient(String name, List<Limit> limits) {
-        PatientId patient = platform.patients()
-                .enrol(new NewPatient(
-                        name,
-                        "Provberg",
-                        LocalDate.of(1941, 5, 17),
-                        null,
-                        "Norr",
-                        platform.patients().nextWardOrder(),
-                        Demo.TEAM));
+        PatientId patient = PRODUCT.patient(name, Demo.TEAM);
         if (!limits.isEmpty()) {
-            platform.patients()
+            PRODUCT.platform()
+                    .patients()
                     .setLimits(patient, limits, "Eva Ros", "prov", Instant.now().plus(Duration.ofDays(30)));
         }
         return patient;
     }
 
     /** Once the boards and the rules know the patient. */
-    private static void shown(PatientId patient) {
+    private void shown(PatientId patient) {
         Await.until(() -> {
             assertThat(get(anna, patient, "").statusCode()).isEqualTo(200);
             assertThat(get(anna, patient, "/why-not").statusCode()).isEqualTo(200);
@@ -484,7 +400,7 @@ class InsightIT {
     }
 
     private static void store(PatientId patient, long atMs, Vital vital, double value) {
-        readings(List.of(reading(patient, vital, value, atMs)));
+        PRODUCT.store(List.of(reading(patient, vital, value, atMs)));
     }
 
     private static void store(PatientId patient, long atMs, Object[] vitalsAndValues) {
@@ -492,37 +408,29 @@ class InsightIT {
         for (int i = 0; i < vitalsAndValues.length; i += 2) {
             all.add(reading(patient, (Vital) vitalsAndValues[i], (Double) vitalsAndValues[i + 1], atMs));
         }
-        readings(all);
+        PRODUCT.store(all);
     }
 
     private static Reading reading(PatientId patient, Vital vital, double value, long atMs) {
         return new Reading(patient, vital, atMs, (int) Math.round(value * 1000), atMs + 300, KIT, 0);
     }
 
-    private static void readings(List<Reading> all) {
-        Await.result(readings.store(new ReadingBatch(all, List.of())));
-    }
-
     // ---- the routes
 
-    private static JsonObject whyNot(PatientId patient) {
-        return new JsonObject(get(anna, patient, "/why-not").body());
+    private JsonObject whyNot(PatientId patient) {
+        return read(patient, "/why-not");
     }
 
-    private static JsonObject whyNot(PatientId patient, long atMs) {
-        HttpResponse<String> answer = get(anna, patient, "/why-not?at=" + atMs);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return new JsonObject(answer.body());
+    private JsonObject whyNot(PatientId patient, long atMs) {
+        return read(patient, "/why-not?at=" + atMs);
     }
 
-    private static JsonObject score(PatientId patient) {
-        return new JsonObject(get(anna, patient, "/score").body());
+    private JsonObject score(PatientId patient) {
+        return read(patient, "/score");
     }
 
-    private static JsonObject tile(PatientId patient) {
-        return new JsonObject(get(anna, patient, "").body())
-                .getJsonArray("patients")
-                .getJsonObject(0);
+    private JsonObject tile(PatientId patient) {
+        return read(patient, "").getJsonArray("patients").getJsonObject(0);
     }
 
     private static List<String> reasons(JsonObject answer) {
@@ -546,43 +454,12 @@ class InsightIT {
         throw new AssertionError("no " + reason + " in " + reasons(answer));
     }
 
-    private static HttpResponse<String> get(String cookie, PatientId patient, String rest) {
-        return send(HttpRequest.newBuilder(URI.create(platform.wardView() + "/api/patients/" + patient + rest))
-                .header("cookie", cookie)
-                .GET());
+    private static HttpResponse<String> get(Person who, PatientId patient, String rest) {
+        return who.get("/api/patients/" + patient + rest);
     }
 
-    private static void ask(String json) {
-        HttpResponse<String> answer = post("/api/requests", json, anna);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    }
-
-    private static String login(String username) {
-        String cookie = post(
-                        "/api/login", "{\"username\":\"" + username + "\",\"password\":\"" + PASSWORD + "\"}", "none=1")
-                .headers()
-                .firstValue("set-cookie")
-                .orElseThrow();
-        return cookie.substring(0, cookie.indexOf(';'));
-    }
-
-    private static HttpResponse<String> post(String path, String json, String cookie) {
-        return send(HttpRequest.newBuilder(URI.create(platform.wardView() + path))
-                .header("content-type", "application/json")
-                .header("origin", platform.wardView().toString())
-                .header("cookie", cookie)
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+    private JsonObject read(PatientId patient, String rest) {
+        return anna.read("/api/patients/" + patient + rest);
     }
 
     /** The time when so much has passed from now. */

@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +28,15 @@ import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import se.hemvakt.app.cli.HemvaktCommand;
 import se.hemvakt.app.console.Console;
+import se.hemvakt.app.whole.WholeProduct;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.runtime.jdbc.JdbcLog;
 import se.hemvakt.runtime.log.Entry;
 import se.hemvakt.runtime.log.Following;
-import se.hemvakt.runtime.settings.Settings;
 import se.hemvakt.sim.fleet.Fleet;
 import se.hemvakt.sim.kit.Endpoint;
 import se.hemvakt.sim.kit.Faults;
@@ -61,9 +60,9 @@ class LiveEqualsReplayIT {
     /** 300 patients where the shared recordings are at hand, a few of them, copied with credit, elsewhere. */
     private static final Path SHARED = Path.of("../../shared/data/sepsis2019b/replay_300_long.csv.gz");
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    Path folder;
+    @RegisterExtension
+    final WholeProduct product =
+            new WholeProduct().with(folder -> Map.of("hemvakt.demo", "false", "hemvakt.roles", "gateway,rules"));
 
     @Test
     @Timeout(400)
@@ -85,50 +84,42 @@ class LiveEqualsReplayIT {
         Path recording = Files.exists(SHARED) ? SHARED : copied();
         Collection<String> offline;
 
-        Map<String, String> settings = Map.of(
-                "hemvakt.data", folder.resolve("data").toString(),
-                "hemvakt.gateway.mqtt.port", "0",
-                "hemvakt.dashboard.port", "0",
-                "hemvakt.ops.port", "0",
-                "hemvakt.roles", "gateway,rules");
-        try (Platform platform = Platform.start(PlatformSettings.from(Settings.of(settings)), line -> {})) {
-            RunFile run = platform.runFile();
-            EnrolClient door = new EnrolClient(URI.create("http://127.0.0.1:" + run.opsPort()), run.enrolToken());
-            Map<String, String> nameOf = new ConcurrentHashMap<>();
-            try (Playback playback = Playback.start(
-                    Recording.read(recording, Names.AS_THEY_ARE),
-                    1e6,
-                    Playback.Placement.EACH_PATIENT,
-                    new Fleet.Settings(Fleet.Line.LIGHT, Faults.NONE, Kit.Settings.USUAL, 1),
-                    Endpoint.plain("127.0.0.1", platform.mqttPort()),
-                    placed -> door.post(EnrolClient.body("Inspelning", placed.patient(), placed.from(), profiles)),
-                    InstantSource.system())) {
-                Awaitility.await("everything receipted")
-                        .atMost(Duration.ofMinutes(5))
-                        .pollInterval(Duration.ofMillis(200))
-                        .until(playback::isOver);
-                try (var connection = platform.database().dataSource().getConnection();
-                        var statement = connection.createStatement();
-                        var row = statement.executeQuery("SELECT patient_id, family_name FROM patient")) {
-                    while (row.next()) {
-                        nameOf.put(Long.toString(row.getLong(1)), row.getString(2));
-                    }
+        Platform platform = product.platform();
+        EnrolClient door = product.door();
+        Map<String, String> nameOf = new ConcurrentHashMap<>();
+        try (Playback playback = Playback.start(
+                Recording.read(recording, Names.AS_THEY_ARE),
+                1e6,
+                Playback.Placement.EACH_PATIENT,
+                new Fleet.Settings(Fleet.Line.LIGHT, Faults.NONE, Kit.Settings.USUAL, 1),
+                Endpoint.plain("127.0.0.1", platform.mqttPort()),
+                placed -> door.post(EnrolClient.body("Inspelning", placed.patient(), placed.from(), profiles)),
+                InstantSource.system())) {
+            Awaitility.await("everything receipted")
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(playback::isOver);
+            try (var connection = platform.database().dataSource().getConnection();
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT patient_id, family_name FROM patient")) {
+                while (row.next()) {
+                    nameOf.put(Long.toString(row.getLong(1)), row.getString(2));
                 }
-                Map<String, PlacedPatient> placed = playback.placed();
-                // At the same times: what a rule asks of the past may hang on the hour of the day.
-                offline = offline(placed(recording, placed), profiles);
-                assertThat(offline).isNotEmpty();
-                List<CareEvent> events = new CopyOnWriteArrayList<>();
-                try (JdbcLog<CareEvent> care = JdbcLog.careEvents(platform.database());
-                        Following following = care.follow(
-                                0, entries -> entries.stream().map(Entry::value).forEach(events::add))) {
-                    Awaitility.await("the same episodes")
-                            .atMost(Duration.ofSeconds(60))
-                            .pollInterval(Duration.ofMillis(500))
-                            .untilAsserted(() -> assertThat(live(events, nameOf, placed))
-                                    .containsExactlyInAnyOrderElementsOf(offline));
-                    assertThat(following.position()).isPositive();
-                }
+            }
+            Map<String, PlacedPatient> placed = playback.placed();
+            // At the same times: what a rule asks of the past may hang on the hour of the day.
+            offline = offline(placed(recording, placed), profiles);
+            assertThat(offline).isNotEmpty();
+            List<CareEvent> events = new CopyOnWriteArrayList<>();
+            try (JdbcLog<CareEvent> care = JdbcLog.careEvents(platform.database());
+                    Following following = care.follow(
+                            0, entries -> entries.stream().map(Entry::value).forEach(events::add))) {
+                Awaitility.await("the same episodes")
+                        .atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(500))
+                        .untilAsserted(() ->
+                                assertThat(live(events, nameOf, placed)).containsExactlyInAnyOrderElementsOf(offline));
+                assertThat(following.position()).isPositive();
             }
         }
         return offline;
@@ -136,7 +127,7 @@ class LiveEqualsReplayIT {
 
     /** The recording with each patient's times as they were sent. */
     private Path placed(Path recording, Map<String, PlacedPatient> placed) throws Exception {
-        Path file = folder.resolve("placed.csv");
+        Path file = product.folder().resolve("placed.csv");
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
                         recording.toString().endsWith(".gz")
                                 ? new GZIPInputStream(Files.newInputStream(recording))
@@ -186,12 +177,13 @@ class LiveEqualsReplayIT {
     }
 
     private Collection<String> offline(Path recording, String... profiles) throws Exception {
-        Path out = folder.resolve("offline.ndjson");
+        Path out = product.folder().resolve("offline.ndjson");
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
         Console console = new Console(InputStream.nullInputStream(), err, err, false, new HashMap<>());
         Path profile = Files.writeString(
-                folder.resolve("profile.yaml"), "version: 1\nprofiles: [" + String.join(", ", profiles) + "]\n");
+                product.folder().resolve("profile.yaml"),
+                "version: 1\nprofiles: [" + String.join(", ", profiles) + "]\n");
         int exit = HemvaktCommand.run(
                 console,
                 "replay",
@@ -247,7 +239,7 @@ class LiveEqualsReplayIT {
     }
 
     private Path copied() throws Exception {
-        Path file = folder.resolve("recording.csv");
+        Path file = product.folder().resolve("recording.csv");
         try (InputStream in = LiveEqualsReplayIT.class.getResourceAsStream("/recordings/sepsis-excerpt.csv")) {
             Files.copy(java.util.Objects.requireNonNull(in), file);
         }

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,57 +20,35 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import se.hemvakt.app.demo.Demo;
-import se.hemvakt.dashboard.login.Accounts;
+import se.hemvakt.app.whole.WholeProduct;
 import se.hemvakt.dashboard.login.Role;
-import se.hemvakt.runtime.settings.Settings;
 import se.hemvakt.testkit.TestCertificate;
 
 /** The ward view over TLS by settings alone, with a certificate made for this test: D1, A2, E1 and E3 where they need TLS. */
 class WardViewTlsIT {
-    private static final String PASSWORD = "mossa-trana-vass-utter-17";
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private static Platform platform;
+    @RegisterExtension
+    static final WholeProduct PRODUCT = new WholeProduct()
+            .with(folder -> {
+                TestCertificate certificate = TestCertificate.make(Files.createDirectory(folder.resolve("tls")));
+                trusting =
+                        HttpClient.newBuilder().sslContext(certificate.trust()).build();
+                return Map.of(
+                        "hemvakt.dashboard.tls.certificate",
+                                certificate.certificate().toString(),
+                        "hemvakt.dashboard.tls.key", certificate.key().toString());
+            })
+            .arranged(product -> product.account("anna", "Anna Ekhamn", Role.NURSE, Demo.TEAM));
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static HttpClient trusting;
 
-    @BeforeAll
-    static void start() throws IOException {
-        TestCertificate certificate = TestCertificate.make(Files.createDirectory(folder.resolve("tls")));
-        trusting = HttpClient.newBuilder().sslContext(certificate.trust()).build();
-        platform = Platform.start(
-                PlatformSettings.from(Settings.of(Map.of(
-                        "hemvakt.data", folder.resolve("data").toString(),
-                        "hemvakt.demo", "true",
-                        "hemvakt.gateway.mqtt.port", "0",
-                        "hemvakt.dashboard.port", "0",
-                        "hemvakt.dashboard.tls.certificate",
-                                certificate.certificate().toString(),
-                        "hemvakt.dashboard.tls.key", certificate.key().toString(),
-                        "hemvakt.ops.port", "0"))),
-                line -> {});
-        new Accounts(platform.database().dataSource()).create("anna", "Anna Ekhamn", Role.NURSE, Demo.TEAM, PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
-    }
-
     @Test
     void d1_plainHttpAndStrangersCertificates_getNoAnswer() throws Exception {
-        assertThat(platform.wardView().getScheme()).isEqualTo("https");
-        URI plain = URI.create("http://127.0.0.1:" + platform.wardView().getPort() + "/api/start");
+        assertThat(wardView().getScheme()).isEqualTo("https");
+        URI plain = URI.create("http://127.0.0.1:" + wardView().getPort() + "/api/start");
         assertThatThrownBy(() -> HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(plain).build(), HttpResponse.BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class);
@@ -93,13 +70,13 @@ class WardViewTlsIT {
         assertThat(List.of(cookie.split("; ", -1)))
                 .contains("Secure", "HTTPOnly", "Path=/", "SameSite=Strict")
                 .noneMatch(part -> part.startsWith("Domain"));
-        HttpRequest me = HttpRequest.newBuilder(platform.wardView().resolve("/api/me"))
+        HttpRequest me = HttpRequest.newBuilder(wardView().resolve("/api/me"))
                 .header("cookie", cookie.substring(0, cookie.indexOf(';')))
                 .build();
         assertThat(trusting.send(me, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(200);
         // The plain name of a demo says nothing here.
-        HttpRequest demo = HttpRequest.newBuilder(platform.wardView().resolve("/api/me"))
+        HttpRequest demo = HttpRequest.newBuilder(wardView().resolve("/api/me"))
                 .header("cookie", cookie.substring(0, cookie.indexOf(';')).replace("__Host-hemvakt", "hemvakt-demo"))
                 .build();
         assertThat(trusting.send(demo, HttpResponse.BodyHandlers.ofString()).statusCode())
@@ -121,7 +98,7 @@ class WardViewTlsIT {
     void e3_socket_opensOverTlsFromOurOwnPageOnly() throws Exception {
         String cookie = login();
         String session = cookie.substring(0, cookie.indexOf(';'));
-        int port = platform.wardView().getPort();
+        int port = wardView().getPort();
         FirstFrame frame = new FirstFrame();
         WebSocket socket = open(session, "https://127.0.0.1:" + port, frame);
         assertThat(frame.text.get(10, TimeUnit.SECONDS)).contains("\"type\":\"snapshot\"");
@@ -139,22 +116,26 @@ class WardViewTlsIT {
         return trusting.newWebSocketBuilder()
                 .header("cookie", session)
                 .header("origin", origin)
-                .buildAsync(URI.create("wss://127.0.0.1:" + platform.wardView().getPort() + "/api/live"), frame)
+                .buildAsync(URI.create("wss://127.0.0.1:" + wardView().getPort() + "/api/live"), frame)
                 .join();
     }
 
+    private static URI wardView() {
+        return PRODUCT.platform().wardView();
+    }
+
     private static HttpRequest get(String path) {
-        return HttpRequest.newBuilder(platform.wardView().resolve(path)).build();
+        return HttpRequest.newBuilder(wardView().resolve(path)).build();
     }
 
     /** Logs in; the whole Set-Cookie line. */
     private static String login() throws IOException, InterruptedException {
         HttpResponse<String> answer = trusting.send(
-                HttpRequest.newBuilder(platform.wardView().resolve("/api/login"))
+                HttpRequest.newBuilder(wardView().resolve("/api/login"))
                         .header("content-type", "application/json")
-                        .header("origin", platform.wardView().toString())
+                        .header("origin", wardView().toString())
                         .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"username\":\"anna\",\"password\":\"" + PASSWORD + "\"}"))
+                                "{\"username\":\"anna\",\"password\":\"" + WholeProduct.PASSWORD + "\"}"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
