@@ -36,7 +36,8 @@ class Told extends PageElement {
     const { told } = this;
     if (this.failed) return html`<p role="alert">${t('told.failed')}</p>`;
     if (!told) return t('patient.loading');
-    const lines = [...told.messages.map((m) => ({ at: m.orderedAt, m })), ...told.notes.map((n) => ({ at: n.at, n }))].sort((a, b) => a.at - b.at);
+    // Who was passed over before whom the step reached, of the same moment.
+    const lines = [...told.notes.map((n) => ({ at: n.at, n })), ...told.messages.map((m) => ({ at: m.orderedAt, m }))].sort((a, b) => a.at - b.at);
     return html`${told.nobody ? html`<p role="alert" class="told-nobody">${t('told.nobody_now')}</p>` : nothing}
       ${lines.length ? html`<ol class="story told">${lines.map(({ at, m, n }) => html`<li><time>${when(at, this.now)}</time> ${m ? this.message(m) : this.note(n)}</li>`)}</ol>` : t('told.none')}
       ${told.climbing && told.nextAt ? html`<p class="hint">${t('told.next', { time: when(told.nextAt, this.now) })}</p>` : nothing}`;

@@ -74,7 +74,7 @@ class InsightHttpIT {
                 + " \"SKIPPED\", \"fromMs\":"
                 + " 5, \"toMs\": 6, \"times\":"
                 + " 2, \"step\": 0, \"teams\":"
-                + " [\"norr\"], \"opensMs\":"
+                + " [\"hemsjukvard-norr\"], \"opensMs\":"
                 + " 9}]}')");
         for (String channel : new String[] {"MAIL", "PHONE"}) {
             WARD.database.execute(
@@ -98,6 +98,8 @@ class InsightHttpIT {
         assertThat(answer.getBoolean("nobody")).isTrue();
         assertThat(answer.getJsonArray("notes").getJsonObject(0).getLong("opensAt"))
                 .isEqualTo(9);
+        assertThat(answer.getJsonArray("notes").getJsonObject(0).getJsonArray("teams"))
+                .containsExactly("Hemsjukvård Norr");
         assertThat(new JsonObject(get("/messages?episode=nobodys").body()).getJsonArray("messages"))
                 .isEmpty();
         assertThat(get("/messages").statusCode()).isEqualTo(400);

@@ -37,7 +37,8 @@ public final class MessageTable {
 
     private static JsonObject escalation(Connection connection, PatientId patient, String episode) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT due_at, policy_version, body #>> '{escalation,route}', (body ->> 'nobody')::boolean, body ->> 'notes'
+                SELECT due_at, policy_version, body #>> '{escalation,route}', (body ->> 'nobody')::boolean, body ->> 'notes',
+                  (SELECT json_object_agg(team_id, name) FROM team)::text
                 FROM escalation WHERE subject = ? AND patient_id = ?
                 """)) {
             statement.setString(1, episode);
@@ -55,13 +56,14 @@ public final class MessageTable {
                         .put("routesVersion", row.getInt(2))
                         .put("route", row.getString(3))
                         .put("nobody", due != null && row.getBoolean(4))
-                        .put("notes", notes(new JsonArray(row.getString(5))));
+                        .put("notes", notes(new JsonArray(row.getString(5)), new JsonObject(row.getString(6))));
                 return due == null ? json : json.put("nextAt", due.toInstant().toEpochMilli());
             }
         }
     }
 
-    private static JsonArray notes(JsonArray kept) {
+    /** @param names of teams by their ids: people know a team by its name, as it stands with each message */
+    private static JsonArray notes(JsonArray kept, JsonObject names) {
         JsonArray notes = new JsonArray();
         for (int i = 0; i < kept.size(); i++) {
             JsonObject one = kept.getJsonObject(i);
@@ -71,7 +73,11 @@ public final class MessageTable {
                     .put("lastAt", one.getLong("toMs"))
                     .put("times", one.getInteger("times"))
                     .put("step", one.getInteger("step"))
-                    .put("teams", one.getJsonArray("teams"));
+                    .put(
+                            "teams",
+                            new JsonArray(one.getJsonArray("teams", new JsonArray()).stream()
+                                    .map(id -> names.getString((String) id, (String) id))
+                                    .toList()));
             if (one.getLong("opensMs") != null) {
                 note.put("opensAt", one.getLong("opensMs"));
             }
