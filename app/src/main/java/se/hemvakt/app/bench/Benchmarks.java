@@ -10,6 +10,7 @@ public enum Benchmarks {
     COVERAGE,
     INGEST,
     ALERT,
+    ESCALATE,
     START;
 
     /**
@@ -27,6 +28,7 @@ public enum Benchmarks {
                     case COVERAGE -> new CoverageBench();
                     case INGEST -> new IngestBench(wall);
                     case ALERT -> new AlertBench(wall);
+                    case ESCALATE -> new EscalateBench(wall);
                     case START -> new StartBench();
                 };
         bench.run(plan, tell, progress);

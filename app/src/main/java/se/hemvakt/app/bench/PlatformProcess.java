@@ -62,7 +62,12 @@ final class PlatformProcess implements AutoCloseable {
      */
     static PlatformProcess start(Map<String, String> environment, InstantSource wall)
             throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("hemvakt-bench");
+        return start(Files.createTempDirectory("hemvakt-bench"), environment, wall);
+    }
+
+    /** The same on a folder that is there, with what is in it. */
+    static PlatformProcess start(Path folder, Map<String, String> environment, InstantSource wall)
+            throws IOException, InterruptedException {
         Process process = launch(folder, "up", environment);
         try {
             return new PlatformProcess(folder, process, await(folder, process), wall);

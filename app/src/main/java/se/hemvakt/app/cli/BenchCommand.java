@@ -32,6 +32,9 @@ import se.hemvakt.app.console.Progress;
             "           after commit at 1 and 8 readings a message; PUBLISH to PUBACK at a fixed rate, counted from the",
             "           intended send time, median of the runs; the same store without MQTT, and the share reached of it",
             "  alert    PUBLISH to the alert's frame on a WebSocket, with other kits sending in the background",
+            "  escalate from an alert's decision to the first attempt to tell it, one by one and 1,000 at once; how late",
+            "           the last of 1,000 steps due in one moment is, in a program at work and in one just started; how",
+            "           long one that was away for ten minutes needs for what it missed, and whether red came first",
             "  start    from the start of the process to /health/ready (up) and to a ward with its patients (demo), on",
             "           fresh and on kept data; building is not counted",
             "",
@@ -59,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "NAME",
-            description = "core, coverage, ingest, alert, start; all when none is named")
+            description = "core, coverage, ingest, alert, escalate, start; all when none is named")
     private List<Benchmarks> which = new ArrayList<>();
 
     @Option(names = "--json", description = "One JSON object a line instead of text")

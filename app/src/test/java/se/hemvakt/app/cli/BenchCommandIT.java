@@ -88,6 +88,16 @@ class BenchCommandIT {
                             "latency_ms_max",
                             "frames",
                             "background_readings_per_s")),
+            Map.entry(
+                    "escalate decided_steady",
+                    List.of("alerts", "alerts_per_s", "latency_ms_p50", "latency_ms_p99", "plain_sql_ms_each")),
+            Map.entry(
+                    "escalate decided_at_once", List.of("alerts", "latency_ms_p50", "latency_ms_max", "plain_sql_ms")),
+            Map.entry("escalate due_warm", List.of("steps", "latency_ms_p50", "latency_ms_max", "plain_sql_ms")),
+            Map.entry("escalate due_cold", List.of("steps", "latency_ms_p50", "latency_ms_max", "plain_sql_ms")),
+            Map.entry(
+                    "escalate overdue",
+                    List.of("steps", "taken_ms_after_start", "ready_ms_after_start", "plain_sql_ms")),
             Map.entry("start demo_fresh", List.of("ward_ms", "values_ms", "patients")),
             Map.entry(
                     "start demo_kept",
