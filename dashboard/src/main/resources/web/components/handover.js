@@ -257,9 +257,11 @@ class HandoverPanel extends PageElement {
     this.wrong = kind === 'offer' && !this.chosen ? 'handoff.choose_team'
       : (kind === 'set_phase' || kind === 'end') && !choice ? 'handoff.choose'
         : ['decline_handover', 'outcome', 'end'].includes(kind) && !reason ? 'request.reason_missing' : false;
+    const report = kind === 'offer' || kind === 'hand_back' ? this.querySelector('hv-sbar') : null;
+    if (!this.wrong && report && !report.isReady) this.wrong = 'handoff.report_comes';
     if (this.wrong) return;
     const worst = this.patient.episodes.find((e) => e.state !== 'cleared');
-    const sbar = kind === 'offer' || kind === 'hand_back' ? this.querySelector('hv-sbar').value() : null;
+    const sbar = report ? report.value() : null;
     if (kind === 'offer') {
       this.ask('offer', { sbar, to: this.chosen, ...(reason && { reason }), ...(worst && { episode: worst.id }) });
     } else if (kind === 'hand_back' || kind === 'ask_for') {

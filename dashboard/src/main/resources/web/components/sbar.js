@@ -49,6 +49,11 @@ class Sbar extends PageElement {
     }
   }
 
+  /** Whether the draft is there to be read, or cannot be had: a hand-over must not go without it because a finger was quicker. */
+  get isReady() {
+    return this.failed || this.answer !== null;
+  }
+
   /** What stands in the form, to be signed; null while it is not there or empty. A sentence that was not changed keeps its links. */
   value() {
     if (!this.answer) return null;

@@ -586,7 +586,7 @@ export default {
     state_accepted: 'Taken over by {by} {time}', state_en_route: 'On the way since {time} ({by})', state_on_site: 'There since {time} ({by})',
     state_done: 'Done {time} ({by})', state_withdrawn: 'Withdrawn {time} ({by})',
     let_go: 'Hand over', unit_comes: 'A unit comes', hand_back_to: 'Hand back to {team}', set_phase: 'Change phase', end: 'End …',
-    to_whom: 'To which team', by_dispatch: 'asked for through dispatch, you stay responsible', choose_team: 'Choose a team.', choose: 'Choose one.',
+    to_whom: 'To which team', by_dispatch: 'asked for through dispatch, you stay responsible', choose_team: 'Choose a team.', report_comes: 'The report is on its way. Read it first.', choose: 'Choose one.',
     why_offer: 'What you want them to do', what_came: 'What came of it', withdraw_consent: 'Consent is withdrawn',
     about_offer: 'You are responsible until the other team has taken over.', about_hand_back: 'You are responsible until the other team has accepted.',
     about_decline_handover: 'The patient stays with the team that asks. They see your reason.', about_outcome: 'The call is over, responsibility stays.',

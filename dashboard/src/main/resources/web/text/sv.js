@@ -586,7 +586,7 @@ export default {
     state_accepted: 'Övertaget av {by} {time}', state_en_route: 'På väg sedan {time} ({by})', state_on_site: 'Framme sedan {time} ({by})',
     state_done: 'Klart {time} ({by})', state_withdrawn: 'Tillbakataget {time} ({by})',
     let_go: 'Lämna över', unit_comes: 'Enhet kommer', hand_back_to: 'Återlämna till {team}', set_phase: 'Ändra fas', end: 'Avsluta …',
-    to_whom: 'Till vilket team', by_dispatch: 'begärs via larmcentralen, ni har kvar ansvaret', choose_team: 'Välj ett team.', choose: 'Välj något.',
+    to_whom: 'Till vilket team', by_dispatch: 'begärs via larmcentralen, ni har kvar ansvaret', choose_team: 'Välj ett team.', report_comes: 'Rapporten hämtas. Läs den först.', choose: 'Välj något.',
     why_offer: 'Vad ni vill att de gör', what_came: 'Vad blev det', withdraw_consent: 'Samtycket är återkallat',
     about_offer: 'Ni har ansvaret tills det andra teamet har tagit över.', about_hand_back: 'Ni har ansvaret tills det andra teamet har tagit emot.',
     about_decline_handover: 'Patienten är kvar hos teamet som frågar. De ser ert skäl.', about_outcome: 'Insatsen avslutas, ansvaret ligger kvar.',

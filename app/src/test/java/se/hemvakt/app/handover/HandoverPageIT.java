@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -162,6 +163,8 @@ class HandoverPageIT {
         assertThat(hanna.locator(".handover-said")).containsText("Öppet nu: Närsjukvårdsteamet");
 
         hanna.locator("input[name='to'][value='narsjukvard']").check();
+        assertThat(hanna.locator("[data-form='offer'] textarea[name='background']"))
+                .isVisible();
         hanna.locator("[data-form='offer'] .act-accept").click();
         Page nils = PRODUCT.page("nils");
         PRODUCT.open(nils, patient);
@@ -194,6 +197,29 @@ class HandoverPageIT {
         hanna.fill("[data-form='end'] input[name='reason']", "vill inte längre");
         hanna.locator("[data-form='end'] .act-end").click();
         assertThat(hanna.locator("main.patient")).containsText("finns inte hos ditt team");
+    }
+
+    /** A finger quicker than the draft: the patient would have gone without a word about them. */
+    @Test
+    void h40_sentBeforeTheReportIsThere_waitsForIt() {
+        PatientId patient = ill("Greta");
+        Page hanna = PRODUCT.page("hanna");
+        PRODUCT.open(hanna, patient);
+        List<Route> held = new ArrayList<>();
+        hanna.route("**/sbar?*", held::add);
+        hanna.locator("[data-ask='offer']").click();
+        hanna.locator("input[name='to'][value='narsjukvard']").check();
+        hanna.locator("[data-form='offer'] .act-accept").click();
+        assertThat(hanna.locator("[data-form='offer'] .care-wrong")).containsText("Rapporten hämtas");
+        assertThat(hanna.locator("[data-handover]")).hasCount(0);
+
+        hanna.unroute("**/sbar?*");
+        held.forEach(Route::resume);
+        assertThat(hanna.locator("[data-form='offer'] textarea[name='background']"))
+                .isVisible();
+        hanna.locator("[data-form='offer'] .act-accept").click();
+        assertThat(hanna.locator("[data-handover][data-state='waiting']")).hasCount(1);
+        assertThat(hanna.locator("[data-sbar='1']")).containsText("signerad av Hanna Ek");
     }
 
     @ParameterizedTest

@@ -161,6 +161,8 @@ class EveningPageIT {
         product.open(morning, home.patient());
         morning.locator("[data-ask='hand_back']").click();
         morning.fill("[data-form='hand_back'] input[name='reason']", "Stabil sedan midnatt");
+        assertThat(morning.locator("[data-form='hand_back'] textarea[name='background']"))
+                .isVisible();
         morning.locator("[data-form='hand_back'] .act-accept").click();
         assertThat(morning.locator("[data-state='waiting']")).containsText("Återlämnas till Hemsjukvården Norr");
         assertThat(morning.locator("[data-responsible]")).hasText("Närsjukvårdsteamet");
