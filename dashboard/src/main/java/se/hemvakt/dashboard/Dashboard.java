@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class Dashboard {
     private static final long LOOK_MS = 2_000;
     private static final long REFRESH_MS = 2_000;
     /** Out of step for longer than this is said on every screen. */
-    private static final long BEHIND_MS = 8_000;
+    private static final Duration BEHIND = Duration.ofSeconds(8);
 
     private final Vertx vertx;
     private final WardFeed feed;
@@ -56,17 +57,16 @@ public final class Dashboard {
             WorkerExecutor feeding,
             WebFront front,
             Wards wards,
-            MeterRegistry meters,
-            InstantSource clock) {
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.feed = feed;
         this.feeding = feeding;
         this.front = front;
         timers.add(vertx.setPeriodic(FLUSH_MS, id -> wards.flush()));
-        timers.add(vertx.setPeriodic(HEARTBEAT_MS, id -> wards.heartbeat(heartbeat(clock.millis()))));
+        timers.add(vertx.setPeriodic(HEARTBEAT_MS, id -> wards.heartbeat(heartbeat())));
         timers.add(vertx.setPeriodic(LOOK_MS, id -> once(looking, feed::look)));
         timers.add(vertx.setPeriodic(REFRESH_MS, id -> once(refreshing, feed::refresh)));
-        Gauge.builder("hemvakt.dashboard.board.age", feed, f -> (clock.millis() - f.inStepAtMs()) / 1000.0)
+        Gauge.builder("hemvakt.dashboard.board.age", feed, f -> f.inStep().age().toMillis() / 1000.0)
                 .description("How long ago the boards were last known to be in step with the logs")
                 .baseUnit("seconds")
                 .register(meters);
@@ -103,7 +103,7 @@ public final class Dashboard {
                 .compose(v -> WebFront.open(
                         vertx, settings, database, wards, tables, history, requests, insight, directory, messages,
                         meters, clock))
-                .map(front -> new Dashboard(vertx, feed, feeding, front, wards, meters, clock))
+                .map(front -> new Dashboard(vertx, feed, feeding, front, wards, meters))
                 .recover(e -> vertx.executeBlocking(() -> {
                             feed.close();
                             return true;
@@ -138,10 +138,10 @@ public final class Dashboard {
                 .eventually(feeding::close);
     }
 
-    private Heartbeat heartbeat(long nowMs) {
-        long inStepAt = feed.inStepAtMs();
-        boolean behind = nowMs - inStepAt > BEHIND_MS;
-        return new Heartbeat(behind, behind ? inStepAt : 0, front.audible());
+    private Heartbeat heartbeat() {
+        WardFeed.InStep inStep = feed.inStep();
+        boolean behind = inStep.age().compareTo(BEHIND) > 0;
+        return new Heartbeat(behind, behind ? inStep.atMs() : 0, front.audible());
     }
 
     /** Work that comes round: whether it runs now, and whether it failed the last time. */

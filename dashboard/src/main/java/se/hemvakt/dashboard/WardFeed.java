@@ -52,7 +52,7 @@ final class WardFeed implements AutoCloseable {
     private @Nullable Following followingCare;
     private long readingsTarget;
     private long careTarget;
-    private volatile long inStepAtMs;
+    private volatile InStep inStep;
 
     WardFeed(
             Wards wards,
@@ -67,6 +67,7 @@ final class WardFeed implements AutoCloseable {
         this.readings = readings;
         this.care = care;
         this.clock = clock;
+        this.inStep = InStep.now(clock);
     }
 
     /** Fills the boards and begins to follow. Blocks. */
@@ -74,7 +75,7 @@ final class WardFeed implements AutoCloseable {
         long readingsEnd = readings.end();
         long careEnd = care.end();
         refresh();
-        inStepAtMs = clock.millis();
+        inStep = InStep.now(clock);
         readingsTarget = readingsEnd;
         careTarget = careEnd;
         followingCare = care.follow(careEnd, this::takeCare);
@@ -195,7 +196,7 @@ final class WardFeed implements AutoCloseable {
 
     /**
      * Looks whether the boards are in step: that what was the logs' end at the last look has been taken in by now. Blocks,
-     * for as long as the database lets it: {@link #inStepAtMs} then simply grows old.
+     * for as long as the database lets it: {@link #inStep} then simply grows old.
      */
     void look() {
         Following ofReadings = followingReadings;
@@ -207,13 +208,28 @@ final class WardFeed implements AutoCloseable {
         readingsTarget = readings.end();
         careTarget = care.end();
         if (reached) {
-            inStepAtMs = clock.millis();
+            inStep = InStep.now(clock);
         }
     }
 
     /** When the boards were last known to be in step with the logs. */
-    long inStepAtMs() {
-        return inStepAtMs;
+    InStep inStep() {
+        return inStep;
+    }
+
+    /**
+     * A moment to be shown, and to be measured from: by a clock that was put back, boards that stand still would look in step (H11).
+     *
+     * @param atMs by our clock
+     */
+    record InStep(long atMs, long steadyNs) {
+        static InStep now(InstantSource clock) {
+            return new InStep(clock.millis(), System.nanoTime());
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - steadyNs);
+        }
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,9 @@ final class TestWard implements AutoCloseable {
     }
 
     /** Starts the dashboard; what was arranged before is in its first snapshot. */
+    /** How far the server's clock is from the real one; may be changed while it runs. */
+    volatile Duration clockAhead = Duration.ZERO;
+
     TestWard start() {
         return start(0);
     }
@@ -97,7 +101,7 @@ final class TestWard implements AutoCloseable {
                 directory,
                 desk,
                 meters,
-                InstantSource.system()));
+                () -> Instant.now().plus(clockAhead)));
         return this;
     }
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -218,7 +219,7 @@ class WardPageIT {
     }
 
     @Test
-    void behind_feedStopped_saysSoOnEveryScreen() {
+    void h11_behind_feedStopped_saysSoOnEveryScreen_alsoWithTheClockPutBack() {
         try (TestWard own = new TestWard()) {
             PatientId anna = own.patient(7_200_001, "Anna", "Berg", TestWard.NORR);
             own.account("lena", "Lena Dahl", Role.NURSE, TestWard.NORR);
@@ -226,6 +227,7 @@ class WardPageIT {
             Page page = BROWSER.loggedIn(own, "lena");
             assertThat(page.locator(".behind").count()).isZero();
             own.database.execute("ALTER TABLE reading_batch RENAME TO gone_reading_batch");
+            own.clockAhead = Duration.ofHours(-1);
             page.waitForSelector(".behind", new Page.WaitForSelectorOptions().setTimeout(20_000));
             own.database.execute("ALTER TABLE gone_reading_batch RENAME TO reading_batch");
             page.waitForSelector(
