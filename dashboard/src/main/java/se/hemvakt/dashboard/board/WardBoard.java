@@ -30,11 +30,11 @@ import se.hemvakt.model.Watch;
  */
 public final class WardBoard {
     private final TeamId team;
-    private final String name;
     private final FrameWriter writer;
     private final Map<PatientId, Tile> tiles = new LinkedHashMap<>();
     private final Set<Tile> dirty = new LinkedHashSet<>();
     private final Set<Screen> screens = new LinkedHashSet<>();
+    private String name;
     private long version;
     private long care;
     private long newestMs;
@@ -47,6 +47,14 @@ public final class WardBoard {
 
     /** How many patients' kits are live, stale, silent; how many have none. */
     public record Counts(int live, int stale, int silent, int none) {}
+
+    /** The team's name from now on; screens that show another are given everything anew. */
+    synchronized void named(String now, long nowMs) {
+        if (!now.equals(name)) {
+            name = now;
+            screens.forEach(screen -> screen.show(snapshot(nowMs)));
+        }
+    }
 
     /** Begins to show the board on a screen: its snapshot comes first, then every delta after it. */
     public synchronized void attach(Screen screen, long nowMs) {

@@ -53,7 +53,7 @@ public final class Wards {
 
     /** Sees to it that a team has a board. */
     public void team(TeamId team, String name) {
-        boards.computeIfAbsent(team, t -> new WardBoard(t, name, writer));
+        boards.computeIfAbsent(team, t -> new WardBoard(t, name, writer)).named(name, now());
     }
 
     /** The board of that team; empty when there is no such team. */

@@ -71,7 +71,8 @@ public final class WardTables {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
                         SELECT (SELECT count(*) || '.' || coalesce(sum(version), 0) FROM patient) || '.'
-                          || (SELECT coalesce(max(version), 0) FROM kit_version) || '.' || (SELECT count(*) FROM team) || '.'
+                          || (SELECT coalesce(max(version), 0) FROM kit_version) || '.'
+                          || (SELECT coalesce(md5(string_agg(team_id || ' ' || name, ',' ORDER BY team_id)), '') FROM team) || '.'
                           || (SELECT count(*) FROM kit_binding
                               WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?))
                         """)) {

@@ -221,6 +221,18 @@ class WardBoardTest {
         assertThat(screen.last().at("/patients/0/family").asText()).isEqualTo("Anna-Lisa");
     }
 
+    /** A new version of the organisation may call a team by another name. */
+    @Test
+    void team_anotherName_isGivenToScreensThatShowTheOldOne_once() {
+        SeenScreen screen = attach(NORR);
+        wards.team(NORR, "Norr");
+        assertThat(screen.kinds()).containsExactly(Frame.Kind.SNAPSHOT);
+
+        wards.team(NORR, "Hemsjukvården Norr");
+        assertThat(screen.last().path("team").asText()).isEqualTo("Hemsjukvården Norr");
+        assertThat(screen.kinds()).containsExactly(Frame.Kind.SNAPSHOT, Frame.Kind.SNAPSHOT);
+    }
+
     @Test
     void answer_request_goesToTheOneWhoAskedOnly() {
         SeenScreen lena = attach(NORR, "lena");
