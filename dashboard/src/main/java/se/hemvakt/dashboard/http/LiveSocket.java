@@ -34,6 +34,7 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
     private final SlowScreen slow;
     private final TokenBucket inbound;
     private long pendingBytes;
+    private boolean closing;
     private volatile long audibleUntilMs;
 
     LiveSocket(
@@ -57,7 +58,7 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
 
     void open() {
         socket.textMessageHandler(this::message);
-        socket.binaryMessageHandler(bytes -> socket.close(POLICY, "text only"));
+        socket.binaryMessageHandler(bytes -> close(POLICY, "text only"));
         socket.exceptionHandler(e -> socket.close());
         board.attach(this, clock.millis());
     }
@@ -79,7 +80,15 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
     }
 
     void end(short code, String reason) {
-        context.runOnContext(v -> socket.close(code, reason));
+        context.runOnContext(v -> close(code, reason));
+    }
+
+    /** After this nothing is sent any more: a browser takes a frame behind the last one for a broken line, and comes back. */
+    private void close(short code, String reason) {
+        if (!closing) {
+            closing = true;
+            socket.close(code, reason);
+        }
     }
 
     @Override
@@ -99,7 +108,7 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
 
     @Override
     public void send(String text) {
-        if (socket.isClosed()) {
+        if (closing || socket.isClosed()) {
             return;
         }
         int bytes = text.length();
@@ -114,13 +123,13 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
     @Override
     public void closeForResync() {
         metrics.resynced();
-        socket.close(RESYNC, "too slow: take a snapshot");
+        close(RESYNC, "too slow: take a snapshot");
     }
 
     private void message(String text) {
         if (!inbound.take(clock)) {
             metrics.refused();
-            socket.close(POLICY, "more than " + MESSAGES_PER_SECOND + " messages a second");
+            close(POLICY, "more than " + MESSAGES_PER_SECOND + " messages a second");
             return;
         }
         try {
@@ -137,7 +146,7 @@ final class LiveSocket implements Screen, SlowScreen.Outlet {
             // Falls through: what we do not know we refuse.
         }
         metrics.refused();
-        socket.close(POLICY, "unknown message");
+        close(POLICY, "unknown message");
     }
 
     private void station(boolean audible) {
