@@ -106,7 +106,7 @@ class Sbar extends PageElement {
   link(link) {
     return link.vital
       ? html`<button type="button" class="link sbar-link no-print" data-link-reading=${link.vital} title=${t('why.show')}
-          @click=${() => this.dispatchEvent(new CustomEvent('mark', { detail: link, bubbles: true }))}>${withUnit(link.vital, link.v)} ${when(link.at, this.now)}</button>`
+          @click=${() => this.dispatchEvent(new CustomEvent('mark', { detail: link, bubbles: true }))}>${t(`vital.${link.vital}`)} ${withUnit(link.vital, link.v)} ${when(link.at, this.now)}</button>`
       : html`<button type="button" class="link sbar-link no-print" data-link-alert=${link.episode} @click=${() => this.actions.why(link.episode)}>${t('why.short')}</button>`;
   }
 
