@@ -52,12 +52,7 @@ public final class Dashboard {
     private final Round refreshing = new Round();
 
     private Dashboard(
-            Vertx vertx,
-            WardFeed feed,
-            WorkerExecutor feeding,
-            WebFront front,
-            Wards wards,
-            MeterRegistry meters) {
+            Vertx vertx, WardFeed feed, WorkerExecutor feeding, WebFront front, Wards wards, MeterRegistry meters) {
         this.vertx = vertx;
         this.feed = feed;
         this.feeding = feeding;
