@@ -39,23 +39,20 @@ public final class OrganisationInForce implements Supplier<Organisation> {
     @Override
     public Organisation get() {
         Organisation known = inForce;
-        if (known == null || System.nanoTime() - lookedAt >= LOOK_EVERY_NS) {
-            known = look(known);
-            inForce = known;
+        Organisation kept = newest.get().orElse(null);
+        boolean look = System.nanoTime() - lookedAt >= LOOK_EVERY_NS;
+        // Another organisation holds at once: by the one before, or by none, a closed team would still be told.
+        if (known == null || kept != written || look) {
+            List<TeamId> teams = teams();
+            if (known == null || kept != written || !teams.equals(registered)) {
+                known = Reachable.of(kept, teams);
+                written = kept;
+                registered = teams;
+                inForce = known;
+            }
             lookedAt = System.nanoTime();
         }
         return known;
-    }
-
-    private Organisation look(@Nullable Organisation known) {
-        Organisation kept = newest.get().orElse(null);
-        List<TeamId> teams = teams();
-        if (known != null && kept == written && teams.equals(registered)) {
-            return known;
-        }
-        written = kept;
-        registered = teams;
-        return Reachable.of(kept, teams);
     }
 
     private List<TeamId> teams() {

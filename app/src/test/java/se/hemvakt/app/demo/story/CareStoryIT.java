@@ -88,7 +88,7 @@ class CareStoryIT {
                 .toList();
         List<String> firsts =
                 tells.stream().map(one -> one.team().value()).distinct().toList();
-        assertThat(firsts).startsWith("hemsjukvard-natt", "narsjukvardsteam", "primarvardsjour");
+        assertThat(firsts).as("%s", tells).startsWith("hemsjukvard-natt", "narsjukvardsteam", "primarvardsjour");
         Organisation organisation = new JdbcOrganisations(product.platform().database(), new JollydayHolidays())
                 .newest()
                 .map(kept -> new JdbcOrganisations(product.platform().database(), new JollydayHolidays()).read(kept))
