@@ -12,7 +12,8 @@ class Told extends PageElement {
 
   updated() {
     const { id, state, changed } = this.episode;
-    const key = `${id} ${state} ${changed} ${state === 'open' ? Math.floor(this.now / AGAIN_MS) : ''}`;
+    // Also after an answer: those who were told hear then that it is over, and it takes time to know what became of that.
+    const key = `${id} ${state} ${changed} ${Math.floor(this.now / AGAIN_MS)}`;
     if (key !== this.#loaded) {
       this.#loaded = key;
       this.load(id);
@@ -34,13 +35,15 @@ class Told extends PageElement {
 
   render() {
     const { told } = this;
+    // Who has answered is on screen before the list knows it: nothing comes next, whatever the list still says.
+    const waits = this.episode.state === 'open';
     if (this.failed) return html`<p role="alert">${t('told.failed')}</p>`;
     if (!told) return t('patient.loading');
     // Who was passed over before whom the step reached, of the same moment.
     const lines = [...told.notes.map((n) => ({ at: n.at, n })), ...told.messages.map((m) => ({ at: m.orderedAt, m }))].sort((a, b) => a.at - b.at);
-    return html`${told.nobody ? html`<p role="alert" class="told-nobody">${t('told.nobody_now')}</p>` : nothing}
+    return html`${waits && told.nobody ? html`<p role="alert" class="told-nobody">${t('told.nobody_now')}</p>` : nothing}
       ${lines.length ? html`<ol class="story told">${lines.map(({ at, m, n }) => html`<li><time>${when(at, this.now)}</time> ${m ? this.message(m) : this.note(n)}</li>`)}</ol>` : t('told.none')}
-      ${told.climbing && told.nextAt ? html`<p class="hint">${t('told.next', { time: when(told.nextAt, this.now) })}</p>` : nothing}`;
+      ${waits && told.climbing && told.nextAt ? html`<p class="hint">${t('told.next', { time: when(told.nextAt, this.now) })}</p>` : nothing}`;
   }
 
   message(m) {

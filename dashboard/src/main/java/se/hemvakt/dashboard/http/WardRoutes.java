@@ -267,24 +267,13 @@ final class WardRoutes {
             Answers.refuse(ctx, 404, "not_found");
             return;
         }
-        Viewer viewer = LoginRoutes.viewer(ctx);
         ask(
                 ctx,
-                CareRequest.asked(
-                                newId(),
-                                kind.get(),
-                                found.get().patient(),
-                                ofEpisode ? episode : "",
-                                viewer.username(),
-                                viewer.displayName(),
-                                clock.millis())
-                        // Longer than rules takes: what is too long is refused there with words, not lost here.
-                        .reason(Bodies.text(asked, "reason", REASON_MAX))
+                asked(ctx, asked, kind.get(), found.get(), ofEpisode ? episode : "")
                         .untilMs(until)
                         .vital(what.orElse(null))
                         .level(level)
                         .stateOf(stateOf.orElse(null))
-                        .team(found.get().actingTeam(viewer))
                         .discharge(discharge.orElse(null))
                         .build());
     }
@@ -321,8 +310,14 @@ final class WardRoutes {
             return;
         }
         String episode = Bodies.text(asked, "episode", 200);
+        askAboutAlert(ctx, asked(ctx, asked, kind, found, episode).note(note).build());
+    }
+
+    /** What the viewer asks, as far as every kind says it. What is longer than rules takes is refused there with words, not lost here. */
+    private CareRequest.Asked asked(
+            RoutingContext ctx, JsonObject asked, CareRequest.Kind kind, Found found, String episode) {
         Viewer viewer = LoginRoutes.viewer(ctx);
-        CareRequest request = CareRequest.asked(
+        return CareRequest.asked(
                         newId(),
                         kind,
                         found.patient(),
@@ -331,10 +326,14 @@ final class WardRoutes {
                         viewer.displayName(),
                         clock.millis())
                 .reason(Bodies.text(asked, "reason", REASON_MAX))
-                .team(found.actingTeam(viewer))
-                .note(note)
-                .build();
-        sql.executeBlocking(() -> tables.isEpisodeOf(found.patient(), episode), false)
+                .team(found.actingTeam(viewer));
+    }
+
+    /** Asks, if the alert it is about is one of that patient's; only a note has to be about one. */
+    private void askAboutAlert(RoutingContext ctx, CareRequest request) {
+        String episode = request.episode();
+        boolean aboutNone = episode.isEmpty() && !request.kind().isNote();
+        sql.executeBlocking(() -> aboutNone || tables.isEpisodeOf(request.patient(), episode), false)
                 .onFailure(e -> ctx.fail(503, e))
                 .onSuccess(is -> {
                     if (is) {
@@ -357,28 +356,7 @@ final class WardRoutes {
             Answers.refuse(ctx, 400, "malformed");
             return;
         }
-        Viewer viewer = LoginRoutes.viewer(ctx);
-        CareRequest request = CareRequest.asked(
-                        newId(),
-                        kind,
-                        found.patient(),
-                        episode,
-                        viewer.username(),
-                        viewer.displayName(),
-                        clock.millis())
-                .reason(Bodies.text(asked, "reason", REASON_MAX))
-                .team(found.actingTeam(viewer))
-                .visit(visit)
-                .build();
-        sql.executeBlocking(() -> episode.isEmpty() || tables.isEpisodeOf(found.patient(), episode), false)
-                .onFailure(e -> ctx.fail(503, e))
-                .onSuccess(is -> {
-                    if (is) {
-                        ask(ctx, request);
-                    } else {
-                        Answers.refuse(ctx, 404, "not_found");
-                    }
-                });
+        askAboutAlert(ctx, asked(ctx, asked, kind, found, episode).visit(visit).build());
     }
 
     /**

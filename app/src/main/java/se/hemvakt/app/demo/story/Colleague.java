@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 final class Colleague {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int GONE = 404;
 
     private final URI wardView;
     private final HttpClient http;
@@ -80,31 +81,51 @@ final class Colleague {
         post("/api/requests", request);
     }
 
+    /** Accepts the alert, or not when it was over before: between a look at a page and a press on it, it may end by itself. */
+    void accept(String patient, String episode) {
+        String path = "/api/requests";
+        HttpResponse<String> answer =
+                exchange(change(path, request("accept", patient).put("episode", episode)));
+        if (answer.statusCode() != GONE) {
+            accepted(path, answer);
+        }
+    }
+
     JsonNode get(String path) {
-        return exchange(HttpRequest.newBuilder(wardView.resolve(path)).GET(), path);
+        return accepted(
+                path, exchange(HttpRequest.newBuilder(wardView.resolve(path)).GET()));
     }
 
     JsonNode post(String path, JsonNode body) {
-        return exchange(
-                HttpRequest.newBuilder(wardView.resolve(path))
-                        .header("content-type", "application/json")
-                        .header("origin", wardView.toString())
-                        .POST(BodyPublishers.ofString(body.toString())),
-                path);
+        return accepted(path, exchange(change(path, body)));
     }
 
-    private JsonNode exchange(HttpRequest.Builder request, String path) {
+    private HttpRequest.Builder change(String path, JsonNode body) {
+        return HttpRequest.newBuilder(wardView.resolve(path))
+                .header("content-type", "application/json")
+                .header("origin", wardView.toString())
+                .POST(BodyPublishers.ofString(body.toString()));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IllegalStateException(path + " was answered " + answer.statusCode());
-            }
-            return JSON.readTree(answer.body());
+            return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException("the ward view does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the story was stopped", e);
+        }
+    }
+
+    private JsonNode accepted(String path, HttpResponse<String> answer) {
+        if (answer.statusCode() >= 300) {
+            throw new IllegalStateException(name + ": " + path + " was answered " + answer.statusCode());
+        }
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " was answered in no JSON", e);
         }
     }
 }

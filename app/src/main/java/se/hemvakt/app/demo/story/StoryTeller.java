@@ -244,8 +244,7 @@ public final class StoryTeller implements AutoCloseable {
         colleague.tile(is(patient)).ifPresent(tile -> {
             for (JsonNode episode : tile.path("episodes")) {
                 if (episode.path("state").asText().equals("open")) {
-                    colleague.send(Colleague.request("accept", patient)
-                            .put("episode", episode.path("id").asText()));
+                    colleague.accept(patient, episode.path("id").asText());
                 }
             }
         });
