@@ -187,8 +187,13 @@ public final class PahoLink implements KitLink {
             blocking.execute(this::shut);
         }
 
+        /** Once for each client: Paho has no defence against being closed twice. */
         private void shut() {
-            MqttAsyncClient open = client;
+            MqttAsyncClient open;
+            synchronized (this) {
+                open = client;
+                client = null;
+            }
             if (open == null) {
                 return;
             }
