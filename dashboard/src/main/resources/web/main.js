@@ -288,7 +288,7 @@ class App extends PageElement {
         .now=${second} .actions=${this.actions} .language=${language()} .theme=${this.theme}></hv-patient>`;
     }
     if (this.place === '/shift') {
-      return html`<hv-shift .app=${this} .board=${this.live.board} .now=${Math.floor(now / 60_000) * 60_000} .language=${language()}></hv-shift>`;
+      return html`<hv-shift .app=${this} .board=${this.live.board} .actions=${this.actions} .now=${Math.floor(now / 60_000) * 60_000} .language=${language()}></hv-shift>`;
     }
     return html`<hv-ward .app=${this} .board=${this.live.board} .version=${this.#version} .now=${second}
       .language=${language()}></hv-ward>`;

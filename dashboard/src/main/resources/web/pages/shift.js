@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { PageElement } from '../components/element.js';
 import { t, has, when, short } from '../text/text.js';
 import { fullName, problemName, level, MARKS } from '../components/words.js';
+import '../components/ended.js';
 import * as icons from '../components/icons.js';
 import { dueLine } from '../components/visit.js';
 import { get, post } from '../data/api.js';
@@ -10,7 +11,7 @@ const REFRESH_MS = 30_000;
 
 /** The change of shift: what those who come have to know, and two signatures by which the duty moves. */
 class ShiftPage extends PageElement {
-  static properties = { app: {}, board: {}, now: { type: Number }, language: {}, report: { state: true }, outcomes: { state: true }, failed: { state: true }, refused: { state: true }, busy: { state: true } };
+  static properties = { app: {}, board: {}, actions: {}, now: { type: Number }, language: {}, report: { state: true }, outcomes: { state: true }, failed: { state: true }, refused: { state: true }, busy: { state: true } };
   #timer = 0;
 
   connectedCallback() {
@@ -61,6 +62,7 @@ class ShiftPage extends PageElement {
             <b>${t('shift.until', { time: when(x.until, this.now) })}</b> <small>${x.by}: ”${x.reason}”</small>`)}
           ${this.part('notOpened', r.notOpened, (id) => this.who({ patient: id }))}
           ${this.part('moved', r.moved, (x) => this.moved(x))}
+          ${this.app.me.mayAct ? html`<hv-ended .actions=${this.actions} .language=${this.language}></hv-ended>` : nothing}
           ${this.part('actions', r.actions, (x) => html`${this.who(x)} ${t(`action.${x.action}`)}${x.words ? html`: ”${x.words}”` : nothing} <small>${x.by} ${when(x.at, this.now)}</small>`)}
         </div>
         <section class="panel" data-part="changed"><h2>${t('shift.changed')} <small>${t('shift.counts', r.counts)}</small></h2>

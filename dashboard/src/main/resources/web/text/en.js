@@ -233,7 +233,7 @@ export default {
     silence: 'silenced: {what}',
     pause: 'paused',
     until: 'until {time}',
-    elsewhere: 'patient of another team',
+    elsewhere: 'patient who is not with you now',
     returned_taken_back: 'open, the accept was taken back',
     returned_held_too_long: 'open again, held for too long',
     returned_no_action: 'open again, no action was recorded',
@@ -603,6 +603,12 @@ export default {
     ask_for: 'You have asked to take over.', accept_handover: 'Taken over.', decline_handover: 'Declined.', ask_again: 'Asked again.',
     withdraw_handover: 'Withdrawn.', en_route: 'Noted: on the way.', on_site: 'Noted: there.', outcome: 'The outcome is saved.',
     set_phase: 'The phase is changed.', withdraw_consent: 'Consent is withdrawn. Monitoring has ended.', give_consent: 'Consent is noted.',
+  },
+
+  ended: {
+    title: 'Ended in the last 7 days', failed: 'Could not be loaded. Try again.', mistake: 'Ended by mistake …',
+    about: 'Monitoring begins again now, in the phase {phase}. What was measured after the end was not received.', back: 'Monitor again',
+    give_consent: 'The patient has given consent again',
   },
 
   nobody: {

@@ -233,7 +233,7 @@ export default {
     silence: 'tystat: {what}',
     pause: 'pausad',
     until: 'till {time}',
-    elsewhere: 'patient hos annat team',
+    elsewhere: 'patient som inte är hos er nu',
     returned_taken_back: 'öppet, mottagandet togs tillbaka',
     returned_held_too_long: 'öppet igen, hölls för länge',
     returned_no_action: 'öppet igen, ingen åtgärd noterades',
@@ -603,6 +603,12 @@ export default {
     ask_for: 'Ni har bett om att ta över.', accept_handover: 'Taget över.', decline_handover: 'Avböjt.', ask_again: 'Frågat igen.',
     withdraw_handover: 'Tillbakataget.', en_route: 'Noterat: på väg.', on_site: 'Noterat: framme.', outcome: 'Utfallet är sparat.',
     set_phase: 'Fasen är ändrad.', withdraw_consent: 'Samtycket är återkallat. Övervakningen är avslutad.', give_consent: 'Samtycket är antecknat.',
+  },
+
+  ended: {
+    title: 'Avslutade de senaste 7 dagarna', failed: 'Kunde inte hämtas. Försök igen.', mistake: 'Avslutad av misstag …',
+    about: 'Övervakningen börjar igen nu, i fasen {phase}. Det som mättes efter avslutet är inte mottaget.', back: 'Övervaka igen',
+    give_consent: 'Patienten har gett sitt samtycke igen',
   },
 
   nobody: {

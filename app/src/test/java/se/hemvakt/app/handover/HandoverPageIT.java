@@ -107,7 +107,7 @@ class HandoverPageIT {
 
         hanna.locator(".brand").click();
         nils.locator("[data-ask='hand_back']").click();
-        nils.locator("[data-form='hand_back'] .act-accept").click();
+        send(nils, "hand_back");
         hanna.locator(call).click();
         assertThat(hanna.locator("[data-handover]")).containsText("vill återlämna patienten till er");
         hanna.locator("[data-act='accept_handover']").click();
@@ -163,9 +163,7 @@ class HandoverPageIT {
         assertThat(hanna.locator(".handover-said")).containsText("Öppet nu: Närsjukvårdsteamet");
 
         hanna.locator("input[name='to'][value='narsjukvard']").check();
-        assertThat(hanna.locator("[data-form='offer'] textarea[name='background']"))
-                .isVisible();
-        hanna.locator("[data-form='offer'] .act-accept").click();
+        send(hanna, "offer");
         Page nils = PRODUCT.page("nils");
         PRODUCT.open(nils, patient);
         assertThat(nils.locator("[data-act='accept_handover']")).hasCount(1);
@@ -199,6 +197,40 @@ class HandoverPageIT {
         assertThat(hanna.locator("main.patient")).containsText("finns inte hos ditt team");
     }
 
+    @Test
+    void h27_endedByMistake_standsOnThePageOfTheShift_andIsTakenBackThere_withConsentAndAReason() {
+        PatientId patient = ill("Hilda");
+        Page hanna = PRODUCT.page("hanna");
+        PRODUCT.open(hanna, patient);
+        hanna.locator("[data-ask='end']").click();
+        hanna.locator("input[name='choice'][value='withdraw_consent']").check();
+        hanna.fill("[data-form='end'] input[name='reason']", "fel patient");
+        hanna.locator("[data-form='end'] .act-end").click();
+        assertThat(hanna.locator("main.patient")).containsText("finns inte hos ditt team");
+
+        // Of nobody else, whatever the team.
+        Page vera = PRODUCT.page("vera");
+        vera.navigate(PRODUCT.platform().wardView() + "/shift");
+        assertThat(vera.locator("[data-part='ended']")).containsText("Inget");
+        hanna.navigate(PRODUCT.platform().wardView() + "/shift");
+        Locator ended = hanna.locator("[data-part='ended'] li", new Page.LocatorOptions().setHasText("Hilda"));
+        assertThat(ended).containsText("Samtycke återkallat");
+        assertThat(ended.locator("[data-ask='back']")).hasCount(0);
+        WholeProduct.look(hanna, "ended-without-consent");
+        ended.locator("[data-ask='give_consent']").click();
+        ended.locator("[data-ask='back']").click();
+        WholeProduct.look(hanna, "ended-back");
+        whole(hanna, 1366);
+        ended.locator("[data-form='back'] .act-accept").click();
+        assertThat(ended.locator("[role='alert']")).containsText("Skriv varför");
+        ended.locator("input[name='reason']").fill("det var grannen som skulle avslutas");
+        ended.locator("[data-form='back'] .act-accept").click();
+        assertThat(ended).hasCount(0);
+        PRODUCT.open(hanna, patient);
+        assertThat(hanna.locator("[data-responsible]")).hasText("Hemsjukvården Norr");
+        assertThat(hanna.locator(".phase")).containsText("Stabil");
+    }
+
     /** A finger quicker than the draft: the patient would have gone without a word about them. */
     @Test
     void h40_sentBeforeTheReportIsThere_waitsForIt() {
@@ -215,9 +247,7 @@ class HandoverPageIT {
 
         hanna.unroute("**/sbar?*");
         held.forEach(Route::resume);
-        assertThat(hanna.locator("[data-form='offer'] textarea[name='background']"))
-                .isVisible();
-        hanna.locator("[data-form='offer'] .act-accept").click();
+        send(hanna, "offer");
         assertThat(hanna.locator("[data-handover][data-state='waiting']")).hasCount(1);
         assertThat(hanna.locator("[data-sbar='1']")).containsText("signerad av Hanna Ek");
     }
@@ -267,6 +297,13 @@ class HandoverPageIT {
     /** What the page wants to sound now. */
     private static String sounds(Page page) {
         return String.valueOf(page.evaluate("() => document.querySelector('hv-app').sound.wanted"));
+    }
+
+    /** Sends the form once the report's draft is there: before that it would not go. */
+    private static void send(Page page, String kind) {
+        assertThat(page.locator("[data-form='" + kind + "'] textarea[name='background']"))
+                .isVisible();
+        page.locator("[data-form='" + kind + "'] .act-accept").click();
     }
 
     private static void offer(Page page, PatientId patient, TeamId to, String reason) {

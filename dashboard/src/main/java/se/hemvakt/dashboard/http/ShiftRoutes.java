@@ -26,6 +26,8 @@ import se.hemvakt.model.TeamId;
 /** What a team looks at when a shift begins or ends; of the viewer's own team only. */
 final class ShiftRoutes {
     private static final int DAYS_MAX = 366;
+    /** A long weekend, and whoever comes back after it. */
+    private static final Duration ENDED_BACK = Duration.ofDays(7);
 
     private final WardRoutes ward;
     private final OutcomeTable outcomes;
@@ -45,6 +47,7 @@ final class ShiftRoutes {
         return List.of(
                 new Route(HttpMethod.GET, "/api/outcomes", Access.SEES_PATIENTS, this::outcomes),
                 new Route(HttpMethod.GET, "/api/shift", Access.SEES_PATIENTS, this::shift),
+                new Route(HttpMethod.GET, "/api/ended", Access.MAY_ACT, this::ended),
                 new Route(HttpMethod.GET, "/api/duty", Access.SEES_PATIENTS, this::duty),
                 new Route(HttpMethod.POST, "/api/shift", Access.MAY_ACT, this::sign),
                 new Route(HttpMethod.POST, "/api/opened", Access.MAY_ACT, this::opened));
@@ -66,6 +69,15 @@ final class ShiftRoutes {
     private void duty(RoutingContext ctx) {
         TeamId team = LoginRoutes.viewer(ctx).team();
         sql.executeBlocking(() -> ShiftJson.of(shifts.duty(team)), false)
+                .onSuccess(json -> Answers.json(ctx, 200, json))
+                .onFailure(e -> ctx.fail(503, e));
+    }
+
+    /** Whose monitoring the team has ended: to see an end by mistake, and take it back (H27). */
+    private void ended(RoutingContext ctx) {
+        TeamId team = LoginRoutes.viewer(ctx).team();
+        Instant since = clock.instant().minus(ENDED_BACK);
+        sql.executeBlocking(() -> ShiftJson.of(shifts.ended(team, since)), false)
                 .onSuccess(json -> Answers.json(ctx, 200, json))
                 .onFailure(e -> ctx.fail(503, e));
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import se.hemvakt.dashboard.shift.Duty;
 import se.hemvakt.dashboard.shift.Duty.Signature;
 import se.hemvakt.dashboard.shift.Duty.Step;
+import se.hemvakt.dashboard.shift.Ended;
 import se.hemvakt.dashboard.shift.ShiftReport;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.CareEvent.ActionRecorded;
@@ -160,6 +161,31 @@ public final class ShiftTables {
                     fromPhase == null ? null : Phase.valueOf(fromPhase),
                     Phase.valueOf(row.getString(6)));
         });
+    }
+
+    /** Patients whose monitoring the team ended since then and has not begun again, the newest first. */
+    public List<Ended> ended(TeamId team, Instant since) {
+        try (Connection connection = database.getConnection()) {
+            return rows(connection, """
+                    SELECT r.patient_id, p.given_name, p.family_name, r.valid_from, r.phase, b.phase, r.consent
+                    FROM responsibility r JOIN patient p USING (patient_id)
+                    LEFT JOIN responsibility b ON b.patient_id = r.patient_id AND b.valid_to = r.before
+                    WHERE r.team_id = ? AND r.valid_to IS NULL AND r.phase IN ('ENDED', 'DECEASED') AND r.valid_from >= ?
+                    ORDER BY r.valid_from DESC
+                    """, team, since, row -> {
+                Phase before = row.getString(6) == null ? Phase.STABLE : Phase.valueOf(row.getString(6));
+                return new Ended(
+                        new PatientId(row.getLong(1)),
+                        row.getString(2),
+                        row.getString(3),
+                        ms(row, 4),
+                        Phase.valueOf(row.getString(5)),
+                        before.isMonitored() ? before : Phase.STABLE,
+                        row.getBoolean(7));
+            });
+        } catch (SQLException e) {
+            throw StoreException.of("reading whose monitoring has ended", e);
+        }
     }
 
     private static List<ActionRecorded> actions(Connection connection, TeamId team, Instant since) throws SQLException {

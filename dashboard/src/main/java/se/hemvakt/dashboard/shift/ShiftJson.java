@@ -115,6 +115,22 @@ public final class ShiftJson {
         return json;
     }
 
+    /** For those who may take an end back; never kept, since it has names. */
+    public static JsonObject of(List<Ended> ended) {
+        return new JsonObject().put("ended", all(ended, ShiftJson::ended));
+    }
+
+    private static JsonObject ended(Ended one) {
+        return new JsonObject()
+                .put("patient", one.patient().toString())
+                .put("given", one.given())
+                .put("family", one.family())
+                .put("at", one.atMs())
+                .put("phase", word(one.phase()))
+                .put("before", word(one.before()))
+                .put("consent", one.consent());
+    }
+
     private static JsonObject action(ActionRecorded one) {
         JsonObject json = new JsonObject()
                 .put("patient", one.patient().toString())
