@@ -3,16 +3,18 @@ import { PageElement } from './element.js';
 import { t, has, when, language } from '../text/text.js';
 import { problem, fact, clearing, level, MARKS } from './words.js';
 import { proposal } from './proposal.js';
+import { dueTime } from './visit.js';
 import { get } from '../data/api.js';
 import './told.js';
 
 /** Why an alert is there: rule, readings, limits, what would end it, and what has happened to it. */
 class Why extends PageElement {
-  static properties = { patientId: {}, episode: {}, charted: {}, now: { type: Number }, language: {}, story: { state: true }, rule: { state: true }, failed: { state: true } };
+  static properties = { patientId: {}, episode: {}, visits: {}, teams: {}, charted: {}, now: { type: Number }, language: {}, story: { state: true }, rule: { state: true }, failed: { state: true } };
   #loaded = '';
 
   updated() {
-    const key = `${this.episode.id} ${this.episode.state} ${this.episode.changed}`;
+    // A home visit is no change of the alert it was asked for, and stands in its story.
+    const key = `${this.episode.id} ${this.episode.state} ${this.episode.changed} ${this.visits.map((v) => v.id)}`;
     if (key !== this.#loaded) {
       const opened = !this.#loaded.startsWith(`${this.episode.id} `);
       this.#loaded = key;
@@ -54,7 +56,7 @@ class Why extends PageElement {
           : e.note ? html`${e.note.by}${e.note.text ? html`: ”${e.note.text}”` : nothing}` : t('why.no_readings')}</dd>
         <dt>${t('why.ends')}</dt><dd>${ends(e, this.now)}</dd>
         <dt>${t('why.story')}</dt><dd aria-live="polite">${this.failed ? html`<p role="alert">${t('why.failed')}</p>`
-          : !this.story ? t('patient.loading') : html`<ol class="story">${this.story.map((x) => html`<li><time>${when(x.at, this.now)}</time> ${told(x, this.now)}</li>`)}</ol>`}</dd>
+          : !this.story ? t('patient.loading') : html`<ol class="story">${this.story.map((x) => html`<li><time>${when(x.at, this.now)}</time> ${told(x, this.teams, this.now)}</li>`)}</ol>`}</dd>
         <dt>${t('told.title')}</dt><dd><hv-told .patientId=${this.patientId} .episode=${e} .now=${this.now} .language=${this.language}></hv-told></dd>
       </dl>
     </section>`;
@@ -90,7 +92,7 @@ export function ends(e, now) {
 }
 
 /** One thing that happened, in words. */
-function told(x, now) {
+function told(x, teams, now) {
   const priority = x.priority ? t(`alert.${x.priority}`).toLowerCase() : '';
   switch (x.what) {
     case 'measure':
@@ -100,12 +102,17 @@ function told(x, now) {
         : t('story.quieted', { time: when(x.until, now), by: x.by ?? '–', reason: x.reason ?? '' });
     case 'action':
       return t('story.action', { by: x.by, what: t(`action.${x.action}`) }) + (x.words ? `: ”${x.words}”` : '');
+    case 'visit_asked':
+      return t('story.visit_asked', { by: x.by, team: teams.name(x.team), time: dueTime(x.due) }) + `: ”${x.words}”`;
+    case 'visit_made':
+    case 'visit_cancelled':
+      return t(`story.${x.what}`, { by: x.by }) + (x.words ? `: ”${x.words}”` : '');
     case 'outcome':
       return t('story.outcome', { by: x.by, what: t(`outcome.${x.outcome}`) });
     case 'reopened':
       return x.reason ? t(`alert.returned_${x.reason}`, { by: x.by ?? '' }) : t(`story.reopened${x.by ? '_by' : ''}`, { by: x.by ?? '' });
     default:
-      return t(`story.${x.what}${x.by && x.what !== 'accepted' ? '_by' : ''}`, { by: x.by ?? '', priority, team: x.team ?? '' })
+      return t(`story.${x.what}${x.by && x.what !== 'accepted' ? '_by' : ''}`, { by: x.by ?? '', priority, team: x.team ? teams.name(x.team) : '' })
         + (x.late ? ` · ${t('alert.late')}` : '');
   }
 }

@@ -184,7 +184,7 @@ class PatientPage extends PageElement {
 
   explanation(p) {
     const e = this.explained();
-    return e ? html`<hv-why .patientId=${p.id} .episode=${e} .charted=${charted(p)} .now=${this.now} .language=${this.language}
+    return e ? html`<hv-why .patientId=${p.id} .episode=${e} .visits=${p.visits ?? []} .teams=${this.actions.teams} .charted=${charted(p)} .now=${this.now} .language=${this.language}
       @mark=${(event) => this.show(event.detail)} @close-why=${() => this.actions.why(null)}></hv-why>` : nothing;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -130,6 +131,31 @@ class AfterAcceptIT {
         assertThat(page.locator(".why-panel .story:not(.told)")).containsText("Anna Ekhamn noterade åtgärd: Ringde");
         assertThat(page.locator(".why-panel .story:not(.told)"))
                 .containsText("Anna Ekhamn bedömde larmet: Sant, ingen åtgärd behövdes");
+    }
+
+    /** From an accepted alert to a home visit: by when is the rules' answer, and the alert's own story tells what became of it. */
+    @Test
+    void visitAskedBecauseOfAnAlert_isDueByTheRules_andStandsInTheAlertsStoryUntilItWasMade() {
+        PatientId patient = patient("Hulda");
+        red(patient);
+        accept(patient, episode(patient, "open").getString("id"));
+        Page page = PRODUCT.page("anna");
+        PRODUCT.open(page, patient);
+        page.locator(".alert-high.state-accepted a.alert-text").click();
+        page.locator("hv-alert-note [data-ask='ask_visit']").click();
+        page.locator("hv-alert-note input[name='reason']").fill("svullna ben");
+        page.locator("hv-alert-note [data-form='ask_visit'] .act-accept").click();
+        assertThat(page.locator(".visit")).containsText("Hembesök: senast");
+        Locator story = page.locator(".why-panel .story:not(.told)");
+        assertThat(story).containsText("Anna Ekhamn begärde hembesök av Hemsjukvården, senast");
+        assertThat(story).containsText("”svullna ben”");
+        page.locator("hv-visits [data-act='visit_made']").click();
+        assertThat(story).containsText("Anna Ekhamn noterade att hembesöket är gjort");
+        assertThat(page.locator(".visit")).hasCount(0);
+        assertThat(PRODUCT.texts("SELECT state || ' ' || (due_at > asked_at) FROM visit WHERE patient_id = "
+                        + patient.value()))
+                .containsExactly("MADE true");
+        WholeProduct.look(page, "visit-in-story");
     }
 
     /** The duty moves on two signatures, of two people; what was shown is kept; who was not looked at stands there. */

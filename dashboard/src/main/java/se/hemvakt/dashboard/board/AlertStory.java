@@ -14,9 +14,11 @@ import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.MeasureAgain;
 import se.hemvakt.model.CareEvent.OutcomeGiven;
+import se.hemvakt.model.CareEvent.VisitChanged;
 import se.hemvakt.model.CareEvent.WatchChanged;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 
@@ -67,6 +69,8 @@ public final class AlertStory {
                 story.add(line("outcome", given.atMs())
                         .put("outcome", word(given.outcome()))
                         .put("by", given.by()));
+            } else if (event instanceof VisitChanged changed && changed.visit().episode().equals(episode)) {
+                story.add(line(changed.visit()));
             } else if (event instanceof EpisodeChanged changed
                     && changed.episode().id().equals(episode)
                     // What was noted is an event of its own.
@@ -115,6 +119,20 @@ public final class AlertStory {
             case MOVED -> line.put("team", after.team().value());
             case RAISED, LOWERED, NOTED, CLOSED -> {}
         }
+        return line;
+    }
+
+    private static JsonObject line(Visit visit) {
+        Visit.End end = visit.end();
+        if (end == null) {
+            return line("visit_asked", visit.askedAtMs())
+                    .put("by", visit.by())
+                    .put("team", visit.team().value())
+                    .put("due", visit.dueMs())
+                    .put("words", visit.reason());
+        }
+        JsonObject line = line("visit_" + word(end.how()), end.atMs()).put("by", end.by());
+        put(line, "words", end.words().isEmpty() ? null : end.words());
         return line;
     }
 

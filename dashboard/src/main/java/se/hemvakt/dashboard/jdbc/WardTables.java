@@ -375,7 +375,8 @@ public final class WardTables {
 
     /**
      * The entries of the care log that tell one episode's story, oldest first: its changes, how its patient was watched
-     * meanwhile, and what the kit was asked from ten minutes before it opened.
+     * meanwhile, what the kit was asked from ten minutes before it opened, and home visits asked for because of it, which may be
+     * made days after it is over.
      */
     public List<AlertStory.Entry> careEvents(PatientId patient, String episode) {
         try (Connection connection = database.getConnection();
@@ -385,17 +386,20 @@ public final class WardTables {
                           FROM care_event
                           WHERE patient_id = ? AND kind = 'episode' AND body -> 'episode' ->> 'id' = ?)
                         SELECT c.committed_at, c.body::text FROM own, care_event c
-                        WHERE c.patient_id = ? AND c.position <= own.last
-                          AND (c.kind = 'episode' AND c.position >= own.first AND c.body -> 'episode' ->> 'id' = ?
-                            OR c.kind IN ('action', 'alert_outcome') AND c.position >= own.first AND c.body ->> 'episode' = ?
-                            OR c.kind = 'watch' AND c.position >= own.first
-                            OR c.kind = 'measure' AND c.committed_at >= own.opened - interval '10 minutes')
+                        WHERE c.patient_id = ?
+                          AND (c.kind = 'visit' AND c.position >= own.first AND c.body -> 'visit' ->> 'episode' = ?
+                            OR c.position <= own.last
+                            AND (c.kind = 'episode' AND c.position >= own.first AND c.body -> 'episode' ->> 'id' = ?
+                              OR c.kind IN ('action', 'alert_outcome') AND c.position >= own.first AND c.body ->> 'episode' = ?
+                              OR c.kind = 'watch' AND c.position >= own.first
+                              OR c.kind = 'measure' AND c.committed_at >= own.opened - interval '10 minutes'))
                         ORDER BY c.position LIMIT\s""" + STORY_MAX)) {
             statement.setLong(1, patient.value());
             statement.setString(2, episode);
             statement.setLong(3, patient.value());
             statement.setString(4, episode);
             statement.setString(5, episode);
+            statement.setString(6, episode);
             try (ResultSet rows = statement.executeQuery()) {
                 List<AlertStory.Entry> entries = new ArrayList<>();
                 while (rows.next()) {

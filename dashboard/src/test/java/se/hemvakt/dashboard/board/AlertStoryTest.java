@@ -12,12 +12,14 @@ import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent.Change;
 import se.hemvakt.model.CareEvent.EpisodeChanged;
 import se.hemvakt.model.CareEvent.MeasureAgain;
+import se.hemvakt.model.CareEvent.VisitChanged;
 import se.hemvakt.model.CareEvent.WatchChanged;
 import se.hemvakt.model.Episode;
 import se.hemvakt.model.Evidence;
 import se.hemvakt.model.PatientId;
 import se.hemvakt.model.Priority;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.model.Visit;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 
@@ -63,6 +65,24 @@ class AlertStoryTest {
                         "accepted 700 Eva Ros",
                         "reopened 800 Eva Ros",
                         "closed 900");
+    }
+
+    @Test
+    void visitAskedForBecauseOfIt_isToldAlsoWhenMadeAfterItsEnd_andAnotherIsNot() {
+        changed(Change.OPENED, "e1", 100, null, null);
+        Visit visit = new Visit("v1", ANNA, new TeamId("norr"), "Bo Ek", "bo", "känner sig svag", "e1", 200, 900, null);
+        log.add(new Entry(200, new VisitChanged(visit)));
+        log.add(new Entry(
+                210,
+                new VisitChanged(new Visit("v2", ANNA, new TeamId("norr"), "Bo Ek", "bo", "prov", "", 210, 900, null))));
+        changed(Change.CLOSED, "e1", 300, null, null);
+        log.add(new Entry(
+                800,
+                new VisitChanged(visit.ended(new Visit.End(Visit.How.MADE, "Eva Ros", "eva", "tog prover", 800)))));
+
+        assertThat(story("e1"))
+                .containsExactly("opened 100", "visit_asked 200 Bo Ek", "closed 300", "visit_made 800 Eva Ros");
+        assertThat(AlertStory.of("e1", log).getJsonObject(1).getLong("due")).isEqualTo(900);
     }
 
     @Test
