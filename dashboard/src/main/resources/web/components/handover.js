@@ -230,11 +230,14 @@ class HandoverPanel extends PageElement {
     </form>`;
   }
 
-  /** Whom to offer to: who is there first; who is not can be read of and not chosen, as the server would refuse it. */
+  /**
+   * Whom to offer to: who is there first; who is not can be read of and not chosen, as the server would refuse it. Not oneself:
+   * whoever stands in does all of it already.
+   */
   teams() {
-    const { all } = this.actions.teams;
+    const others = this.actions.teams.all.filter((team) => team.id !== this.team && team.id !== this.actions.me.team);
     return html`<fieldset class="teams"><legend>${t('handoff.to_whom')}</legend>
-      ${all.filter((team) => team.id !== this.team).map((team) => html`<label class="team-choice ${team.open ? '' : 'team-closed'}">
+      ${others.map((team) => html`<label class="team-choice ${team.open ? '' : 'team-closed'}">
         <input type="radio" name="to" value=${team.id} ?disabled=${!team.open} .checked=${this.chosen === team.id}
           @change=${() => { this.chosen = team.id; this.wrong = false; }}>
         <span><b>${team.name}</b><span class="team-line">${hours(team, this.now)}${team.byDispatch ? html` · ${t('handoff.by_dispatch')}` : nothing}</span>

@@ -79,7 +79,10 @@ public record PlatformSettings(
 
     private static Set<Role> roles(Settings in) {
         String text = in.text(
-                "hemvakt.roles", "all", "what runs in this process: all, or of gateway, rules, notify, dashboard");
+                "hemvakt.roles",
+                "all",
+                "what runs in this process: all, or of gateway, rules, notify, dashboard; notify knows only the ward screens"
+                        + " of a dashboard beside it, and without one goes on to a team's next contact path");
         try {
             return Role.parse(text);
         } catch (IllegalArgumentException e) {
