@@ -25,7 +25,7 @@ import se.hemvakt.app.evaluate.Evaluate;
             "",
             "Judges the recording as replay does, and counts for the patients whose outcome is known: detection",
             "before the onset and what chance finds in the same hours of stay, PPV, false episodes for each patient",
-            "found, lead time, episodes and alerts a patient-day, and all that by problem. Intervals hold 95 % of",
+            "found, lead time, episodes and alerts a patient-day, and all that by problem. Intervals hold 95 %% of",
             "the figures when the patients are drawn anew. Alerts after the onset do not count. docs/evaluate.md",
             "defines each figure.",
             ""
