@@ -152,8 +152,8 @@ class AfterAcceptIT {
         page.locator("hv-visits [data-act='visit_made']").click();
         assertThat(story).containsText("Anna Ekhamn noterade att hembesöket är gjort");
         assertThat(page.locator(".visit")).hasCount(0);
-        assertThat(PRODUCT.texts("SELECT state || ' ' || (due_at > asked_at) FROM visit WHERE patient_id = "
-                        + patient.value()))
+        assertThat(PRODUCT.texts(
+                        "SELECT state || ' ' || (due_at > asked_at) FROM visit WHERE patient_id = " + patient.value()))
                 .containsExactly("MADE true");
         WholeProduct.look(page, "visit-in-story");
     }

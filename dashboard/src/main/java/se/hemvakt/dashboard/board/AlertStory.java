@@ -69,7 +69,8 @@ public final class AlertStory {
                 story.add(line("outcome", given.atMs())
                         .put("outcome", word(given.outcome()))
                         .put("by", given.by()));
-            } else if (event instanceof VisitChanged changed && changed.visit().episode().equals(episode)) {
+            } else if (event instanceof VisitChanged changed
+                    && changed.visit().episode().equals(episode)) {
                 story.add(line(changed.visit()));
             } else if (event instanceof EpisodeChanged changed
                     && changed.episode().id().equals(episode)

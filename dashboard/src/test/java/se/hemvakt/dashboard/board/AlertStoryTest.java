@@ -74,7 +74,8 @@ class AlertStoryTest {
         log.add(new Entry(200, new VisitChanged(visit)));
         log.add(new Entry(
                 210,
-                new VisitChanged(new Visit("v2", ANNA, new TeamId("norr"), "Bo Ek", "bo", "prov", "", 210, 900, null))));
+                new VisitChanged(
+                        new Visit("v2", ANNA, new TeamId("norr"), "Bo Ek", "bo", "prov", "", 210, 900, null))));
         changed(Change.CLOSED, "e1", 300, null, null);
         log.add(new Entry(
                 800,
