@@ -8,13 +8,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
 import se.hemvakt.app.installation.OpenInstallation;
+import se.hemvakt.app.organisation.InclusionFolder;
 import se.hemvakt.app.organisation.OrganisationFiles;
 import se.hemvakt.rules.inclusion.Inclusion;
 import se.hemvakt.rules.inclusion.InclusionFile;
@@ -28,7 +31,7 @@ import se.hemvakt.runtime.jdbc.DatabaseException;
         header = "The criteria for who is monitored, and who is there by exception.",
         description = {
             "",
-            "list        the criteria enrolment can be asked to check, with their source",
+            "list        the criteria enrolment can be asked to check, with their source; your own too with --folder",
             "check FILE  reads a file of criteria; what is wrong is told with line, column and what to do",
             "exceptions  who was enrolled though a criterion was not met: by number, with who answers for it and why",
             "",
@@ -42,6 +45,7 @@ import se.hemvakt.runtime.jdbc.DatabaseException;
             "",
             "Examples:",
             "  ./hemvakt inclusion list",
+            "  ./hemvakt inclusion list --folder our-criteria",
             "  ./hemvakt inclusion check our-heart-failure.yaml",
             "  ./hemvakt inclusion exceptions --data hemvakt-data/demo",
             "",
@@ -65,9 +69,19 @@ final class InclusionCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", header = "Tell the criteria.", description = SEE, mixinStandardHelpOptions = true)
-    int list() {
-        ShippedInclusions.all().forEach(this::print);
-        return ExitCode.GOOD;
+    int list(
+            @Option(
+                            names = "--folder",
+                            paramLabel = "DIR",
+                            description = "your own criteria too, as with the setting hemvakt.inclusion")
+                    @Nullable Path folder)
+            throws IOException {
+        try {
+            (folder == null ? ShippedInclusions.all() : InclusionFolder.read(folder)).forEach(this::print);
+            return ExitCode.GOOD;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Command(name = "check", header = "Check a file.", description = SEE, mixinStandardHelpOptions = true)

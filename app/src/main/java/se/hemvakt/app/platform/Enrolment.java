@@ -47,17 +47,27 @@ public final class Enrolment {
     private final KitRegistry kits;
     private final InstantSource clock;
     private final Runnable kitsChanged;
-    private final InclusionCriteria inclusions = new InclusionCriteria();
+    private final InclusionCriteria inclusions;
     private final SecureRandom random = new SecureRandom();
 
     /** Read when first asked for: most are enrolled with nothing that it has to check. */
     private @Nullable RuleBook book;
 
-    /** @param kitsChanged makes this process' own door know new kits at once; other processes look every second */
-    Enrolment(PatientRegister patients, RulesStore rules, KitRegistry kits, InstantSource clock, Runnable kitsChanged) {
+    /**
+     * @param inclusions the criteria that can be asked
+     * @param kitsChanged makes this process' own door know new kits at once; other processes look every second
+     */
+    Enrolment(
+            PatientRegister patients,
+            RulesStore rules,
+            KitRegistry kits,
+            InclusionCriteria inclusions,
+            InstantSource clock,
+            Runnable kitsChanged) {
         this.patients = patients;
         this.rules = rules;
         this.kits = kits;
+        this.inclusions = inclusions;
         this.clock = clock;
         this.kitsChanged = kitsChanged;
     }

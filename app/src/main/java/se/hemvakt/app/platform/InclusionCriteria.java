@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import se.hemvakt.rules.expression.Truth;
 import se.hemvakt.rules.inclusion.Checked;
 import se.hemvakt.rules.inclusion.Checked.Exemption;
 import se.hemvakt.rules.inclusion.Inclusion;
-import se.hemvakt.rules.inclusion.shipped.ShippedInclusions;
 import se.hemvakt.rules.jdbc.InclusionChecks.Asked;
 
 /** Asks the criteria an enrolment names. What nobody knows never counts as met (H18). */
@@ -18,7 +18,11 @@ final class InclusionCriteria {
     /** Whose day it is when a day is counted. */
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
 
-    private final List<Inclusion> known = ShippedInclusions.all();
+    private final List<Inclusion> known;
+
+    InclusionCriteria(Collection<Inclusion> known) {
+        this.known = List.copyOf(known);
+    }
 
     /**
      * @throws IllegalArgumentException if a criterion fails and no person answers for it, or may; naming each, and what to do

@@ -294,7 +294,9 @@ public final class Platform implements AutoCloseable {
         Secret token = settings.enrolToken().isPresent()
                 ? settings.enrolToken().get()
                 : PrivateFile.secret(settings.data().resolve("enrol-token"));
-        new EnrolmentRoute(vertx, new Enrolment(patients, store, kits, clock, kitsChanged), token).mount(ops.router());
+        InclusionCriteria criteria = new InclusionCriteria(settings.inclusions());
+        new EnrolmentRoute(vertx, new Enrolment(patients, store, kits, criteria, clock, kitsChanged), token)
+                .mount(ops.router());
 
         Platform platform = new Platform(stops, database, gateway, dashboard, ops, patients, token, settings);
         platform.runFile().write(settings.data());

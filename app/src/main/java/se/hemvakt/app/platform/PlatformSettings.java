@@ -1,20 +1,26 @@
 package se.hemvakt.app.platform;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.hemvakt.app.organisation.InclusionFolder;
 import se.hemvakt.gateway.GatewaySettings;
 import se.hemvakt.gateway.bridge.BridgeSettings;
 import se.hemvakt.notify.NotifySettings;
+import se.hemvakt.rules.inclusion.Inclusion;
+import se.hemvakt.rules.inclusion.shipped.ShippedInclusions;
 import se.hemvakt.runtime.jdbc.StoreSettings;
 import se.hemvakt.runtime.ops.OpsSettings;
 import se.hemvakt.runtime.settings.Secret;
 import se.hemvakt.runtime.settings.Settings;
+import se.hemvakt.runtime.yaml.YamlException;
 
 /**
  * Everything the program can be told. Each service declares its own settings with default, range and words; {@link #from} is
@@ -26,6 +32,7 @@ import se.hemvakt.runtime.settings.Settings;
  * @param bridge an existing broker to read from, beside our own port
  * @param messages how people are told
  * @param enrolToken what a technician's tool shows at the enrolment door; empty: made once and kept in {@code data}
+ * @param inclusions the criteria enrolment can be asked to check
  */
 public record PlatformSettings(
         Path data,
@@ -37,7 +44,8 @@ public record PlatformSettings(
         Web web,
         NotifySettings messages,
         OpsSettings ops,
-        Optional<Secret> enrolToken) {
+        Optional<Secret> enrolToken,
+        Collection<Inclusion> inclusions) {
 
     /**
      * The ward view's door.
@@ -74,7 +82,23 @@ public record PlatformSettings(
                 OpsSettings.from(in),
                 in.secret(
                         "hemvakt.enrol.token",
-                        "the technician's token for enrolment; none: made once and kept in hemvakt.data"));
+                        "the technician's token for enrolment; none: made once and kept in hemvakt.data"),
+                inclusions(in));
+    }
+
+    private static Collection<Inclusion> inclusions(Settings in) {
+        Optional<Path> own = in.optionalPath(
+                "hemvakt.inclusion", "folder of your own criteria for whom monitoring is (.yaml), beside the shipped ones");
+        if (own.isPresent()) {
+            try {
+                return InclusionFolder.read(own.get());
+            } catch (IOException e) {
+                in.problem("hemvakt.inclusion", own.get() + " can not be read: name a folder of .yaml files");
+            } catch (IllegalArgumentException | YamlException e) {
+                in.problem("hemvakt.inclusion", String.valueOf(e.getMessage()));
+            }
+        }
+        return ShippedInclusions.all();
     }
 
     private static Set<Role> roles(Settings in) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.hemvakt.gateway.jdbc.JdbcKitRegistry;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.rules.inclusion.shipped.ShippedInclusions;
 import se.hemvakt.rules.jdbc.InclusionChecks;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
@@ -50,6 +51,7 @@ class EnrolmentInclusionIT {
                 register,
                 new JdbcRulesStore(database.database(), care),
                 new JdbcKitRegistry(database.dataSource()),
+                new InclusionCriteria(ShippedInclusions.all()),
                 CLOCK,
                 () -> {});
     }

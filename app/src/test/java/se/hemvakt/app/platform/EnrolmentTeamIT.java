@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import se.hemvakt.gateway.jdbc.JdbcKitRegistry;
 import se.hemvakt.model.CareEvent;
 import se.hemvakt.model.TeamId;
+import se.hemvakt.rules.inclusion.shipped.ShippedInclusions;
 import se.hemvakt.rules.jdbc.JdbcRulesStore;
 import se.hemvakt.rules.jdbc.PatientRegister;
 import se.hemvakt.runtime.jdbc.JdbcLog;
@@ -47,6 +48,7 @@ class EnrolmentTeamIT {
                 register,
                 new JdbcRulesStore(database.database(), care),
                 new JdbcKitRegistry(database.dataSource()),
+                new InclusionCriteria(ShippedInclusions.all()),
                 CLOCK,
                 () -> {});
         return register.profile(
