@@ -74,4 +74,12 @@ class EnrolmentTeamIT {
     void oneTeam_isThat() {
         assertThat(enrolledIn("natt")).isEqualTo(new TeamId("natt"));
     }
+
+    /** The database's clock is another's: what came before its time would be before anybody was responsible. */
+    @Test
+    void h06_responsibleFromTheEnrolment_byOurClock() {
+        enrolledIn("natt");
+        assertThat(database.number("SELECT count(*) FROM responsibility WHERE valid_from = '" + CLOCK.instant() + "'"))
+                .isOne();
+    }
 }

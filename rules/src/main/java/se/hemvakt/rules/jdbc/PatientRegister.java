@@ -99,6 +99,13 @@ public final class PatientRegister {
                 statement.setString(8, patient.team().value());
                 statement.executeUpdate();
             }
+            // The database began it by its own clock; all that follows on it goes by ours.
+            try (PreparedStatement statement =
+                    connection.prepareStatement("UPDATE responsibility SET valid_from = ? WHERE patient_id = ?")) {
+                statement.setObject(1, JdbcRulesStore.time(clock.millis()));
+                statement.setLong(2, id.value());
+                statement.executeUpdate();
+            }
             InclusionChecks.insert(connection, id, asked, clock.millis());
         });
     }
