@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.runtime.settings.Secret;
 
 /**
@@ -44,12 +45,13 @@ public record RunFile(
     /**
      * The platform that runs with this data folder.
      *
-     * @throws IOException if none does; the message says what to do
+     * @throws CommandFailedException if none does; the message says what to do
+     * @throws IOException if the file can not be read
      */
     public static RunFile read(Path data) throws IOException {
         Path file = data.resolve(NAME);
         if (!Files.exists(file)) {
-            throw new IOException("no platform runs with the data folder " + data + ": start one (./hemvakt up --data "
+            throw new CommandFailedException("no platform runs with the data folder " + data + ": start one (./hemvakt up --data "
                     + data + ") or name another folder with --data");
         }
         try {
@@ -63,12 +65,12 @@ public record RunFile(
                     node.path("ops_port").asInt(),
                     Secret.of(node.path("enrol_token").asText()));
             if (ProcessHandle.of(run.pid()).filter(ProcessHandle::isAlive).isEmpty()) {
-                throw new IOException(
+                throw new CommandFailedException(
                         "the platform of the data folder " + data + " is not running any more: start it again");
             }
             return run;
         } catch (JacksonException e) {
-            throw new IOException(file + " cannot be read: start the platform again", e);
+            throw new CommandFailedException(file + " cannot be read: start the platform again", e);
         }
     }
 }
