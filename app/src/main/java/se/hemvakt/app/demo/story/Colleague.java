@@ -19,15 +19,18 @@ import java.util.function.Predicate;
 /** One of the invented staff, logged in: does what a person does on a page, through the same API and with the same rights. */
 final class Colleague {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LOGIN = 401;
     private static final int GONE = 404;
 
     private final URI wardView;
     private final HttpClient http;
+    private final JsonNode login;
     private final String name;
 
-    private Colleague(URI wardView, String name) {
+    private Colleague(URI wardView, JsonNode login, String name) {
         this.wardView = wardView;
+        this.login = login;
         this.name = name;
         this.http = HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
@@ -36,10 +39,15 @@ final class Colleague {
     }
 
     static Colleague logIn(URI wardView, String username, String password, String name) {
-        Colleague colleague = new Colleague(wardView, name);
-        colleague.post(
-                "/api/login", JSON.createObjectNode().put("username", username).put("password", password));
+        Colleague colleague = new Colleague(
+                wardView, JSON.createObjectNode().put("username", username).put("password", password), name);
+        colleague.logIn();
         return colleague;
+    }
+
+    private void logIn() {
+        String path = "/api/login";
+        accepted(path, once(change(path, login)));
     }
 
     String name() {
@@ -107,7 +115,17 @@ final class Colleague {
                 .POST(BodyPublishers.ofString(body.toString()));
     }
 
+    /** Logs in again where the session ended: while the clock hurries, a moment without a request is an idle hour. */
     private HttpResponse<String> exchange(HttpRequest.Builder request) {
+        HttpResponse<String> answer = once(request);
+        if (answer.statusCode() != LOGIN) {
+            return answer;
+        }
+        logIn();
+        return once(request);
+    }
+
+    private HttpResponse<String> once(HttpRequest.Builder request) {
         try {
             return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
         } catch (IOException e) {
