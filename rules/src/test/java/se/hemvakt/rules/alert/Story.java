@@ -41,8 +41,11 @@ import se.hemvakt.model.TeamId;
 import se.hemvakt.model.Vital;
 import se.hemvakt.model.Watch;
 import se.hemvakt.rules.profile.Assignment;
+import se.hemvakt.rules.profile.Bound;
+import se.hemvakt.rules.profile.OwnLimit;
 import se.hemvakt.rules.profile.RulesOfPatient;
 import se.hemvakt.rules.profile.ShippedProfiles;
+import se.hemvakt.rules.profile.Signature;
 
 /**
  * Plays a patient's history written for people, and checks what the rules said. One line is a time, an input and what must
@@ -94,7 +97,7 @@ final class Story {
             rules = new PatientRules(settings);
             state = new PatientState(profile(line), MIDNIGHT.toEpochMilli());
             laws.forget();
-            RulesOfPatient conditions = conditions(line);
+            RulesOfPatient conditions = conditions(line, MIDNIGHT.toEpochMilli());
             if (conditions != null) {
                 state.follow(conditions);
             }
@@ -181,7 +184,9 @@ final class Story {
             case "impossible" -> new Input.ImpossibleValue(at);
             case "listening" -> new Input.Listening(at);
             case "set" -> new Input.ProfileChanged(profile(input), at);
-            case "profiles" -> new Input.ConditionsChanged(Objects.requireNonNull(conditions("has=" + words[1])), at);
+            case "profiles" ->
+                new Input.ConditionsChanged(
+                        Objects.requireNonNull(conditions("has=" + input.substring("profiles ".length()), at)), at);
             case "rate", "discharge" -> new Input.Requested(formed(at, words));
             case "action", "outcome" -> new Input.Requested(note(now, at, input));
             case "worried", "silence", "end-silence", "pause", "resume", "measure", "infection", "no-infection" ->
@@ -291,16 +296,43 @@ final class Story {
                 .orElse("none");
     }
 
-    /** {@code has=heart-failure,copd}: the shipped profiles of these names; null when the line names none. */
-    private static @Nullable RulesOfPatient conditions(String line) {
+    /**
+     * {@code has=heart-failure,copd}: the shipped profiles of these names, {@code has=standard} for what everybody has; null when the
+     * line names none. {@code own.spo2.low=90/d5} is a limit of the patient's own until the fifth day, {@code scale2=d5} the
+     * prescription of SpO2 scale 2.
+     */
+    private static @Nullable RulesOfPatient conditions(String line, long at) {
+        List<String> profiles = null;
+        List<OwnLimit> limits = new ArrayList<>();
+        LocalDate born = LocalDate.of(1940, 1, 1);
+        Signature scale2 = null;
         for (String word : line.split(" +")) {
-            if (word.startsWith("has=")) {
-                Assignment decided = new Assignment(
-                        List.of(word.substring(4).split(",")), List.of(), LocalDate.of(1940, 1, 1), null);
-                return ShippedProfiles.ruleSet().compile(decided, MIDNIGHT);
+            String[] pair = word.split("=");
+            if (pair[0].equals("has")) {
+                profiles = pair[1].equals("standard") ? List.of() : List.of(pair[1].split(","));
+            } else if (pair[0].equals("born")) {
+                born = LocalDate.parse(pair[1]);
+            } else if (pair[0].equals("scale2")) {
+                scale2 = signed(pair[1]);
+            } else if (pair[0].startsWith("own.")) {
+                String[] side = pair[0].split("\\.");
+                String[] until = pair[1].split("/");
+                int milli = milli(until[0]);
+                limits.add(new OwnLimit(
+                        vital(side[1]),
+                        side[2].equals("low") ? Bound.below(milli) : Bound.above(milli),
+                        signed(until[1])));
             }
         }
-        return null;
+        return profiles == null
+                ? null
+                : ShippedProfiles.ruleSet()
+                        .compile(new Assignment(profiles, limits, born, scale2), Instant.ofEpochMilli(at));
+    }
+
+    private static Signature signed(String until) {
+        return new Signature(
+                "Doktor Ek", LocalDate.of(2026, 11, 20), "känt", Instant.ofEpochMilli(time(until + " 00:00")));
     }
 
     private PatientProfile profile(String line) {
