@@ -99,27 +99,34 @@ final class AlertLife {
     private void goOn(
             PatientState s,
             Decisions out,
-            LiveEpisode live,
+            LiveEpisode there,
             Standing now,
             long at,
             Function<Priority, Finding> finding) {
-        Priority was = live.episode().priority();
+        Priority was = there.episode().priority();
         Priority priority = now.priority();
-        if (live.latched() && priority == null) {
+        if (there.latched() && priority == null) {
             return;
         }
+        // It was over and waits for a person: what that person has is over, so that it is there again is news.
+        boolean again = there.latched() && handling.latch().contains(was) && !Problem.isLatched(now.problem());
         if (priority != null
-                && (priority.isWorseThan(was) || now.worse() || (live.episode().foundLate() && !now.late()))) {
+                && (priority.isWorseThan(was)
+                        || now.worse()
+                        || (again && there.isAccepted())
+                        || (there.episode().foundLate() && !now.late()))) {
             if (!isPaused(s, now.problem())) {
                 // What is unknown may be as bad as it was.
                 Priority worst = !now.known() && was.isWorseThan(priority) ? was : priority;
-                raise(s, out, live, finding.apply(worst), at, now.holdMs());
+                raise(s, out, there, finding.apply(worst), at, now.holdMs());
             }
             return;
         }
-        if (live.latched()) {
+        if (there.latched() && !again) {
             return;
         }
+        // Nobody has seen it yet: from now on it ends as any other.
+        LiveEpisode live = again ? there.asLasting() : there;
         Better better = now.known() ? live.better().at(priority, at) : worseOnly(live.better(), priority, at);
         if (now.known() && better.isOver(at, now.holdMs())) {
             over(s, out, live, at);
@@ -130,7 +137,7 @@ final class AlertLife {
             lower(s, out, live, finding.apply(left), better, at, now.holdMs());
             return;
         }
-        if (!better.equals(live.better()) || now.holdMs() != live.holdMs()) {
+        if (!better.equals(there.better()) || now.holdMs() != there.holdMs() || again) {
             LiveEpisode kept = live.withBetter(better, now.holdMs());
             keep(s, kept);
             s.conditionDue = Math.min(s.conditionDue, Math.max(kept.due(), at + 1));
@@ -268,9 +275,8 @@ final class AlertLife {
 
     /** The condition ended; where the organisation wants it, a person must have seen it. */
     private void over(PatientState s, Decisions out, LiveEpisode now, long at) {
-        if (!now.latched()
-                && !now.isAccepted()
-                && handling.latch().contains(now.episode().priority())) {
+        if (!now.isAccepted() && handling.latch().contains(now.episode().priority())) {
+            // However often it is seen to be over.
             keep(s, now.asLatched());
             return;
         }

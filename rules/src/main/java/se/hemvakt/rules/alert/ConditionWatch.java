@@ -190,6 +190,15 @@ final class ConditionWatch {
                 && s.conditions.watched().stream().anyMatch(one -> one.problem().equals(problem));
     }
 
+    /** Whether a profile's rule for this problem says yes now, told or not. */
+    static boolean holds(PatientState s, String problem, StateView view) {
+        return s.conditions != null
+                && s.conditions.watched().stream()
+                        .filter(one -> one.problem().equals(problem))
+                        .flatMap(one -> one.rules().stream())
+                        .anyMatch(rule -> rule.judge(view, false) == Truth.YES);
+    }
+
     private void judge(PatientState s, Decisions out, Watched watched, StateView view, long at) {
         if (isOwnLimit(s, watched.problem())) {
             return;
@@ -245,7 +254,7 @@ final class ConditionWatch {
                         ask,
                         "measure.confirm",
                         askMs,
-                        !late,
+                        ask != null && s.receivedAt[ask.ordinal()] - s.measuredAt[ask.ordinal()] <= askMs,
                         ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
                 at,
                 priority ->

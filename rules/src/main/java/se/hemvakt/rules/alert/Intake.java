@@ -141,11 +141,11 @@ final class Intake {
         return recent.samples(((s.doubtful >> v) & 1) == 1 ? 2 * windowMs : windowMs);
     }
 
-    /** The same for evidence: null when it is one reading. */
+    /** The same for evidence: null when it is one reading, also one among others that counts since nothing came after it. */
     @Nullable
     Integer medianOf(PatientState s, int v) {
         int samples = samples(s, v);
-        return samples == 1 ? null : Integer.valueOf(samples);
+        return samples == 1 || s.milli[v] != s.recent(v).value(samples) ? null : Integer.valueOf(samples);
     }
 
     /** Whether values of this vital come as a stream, by plan or as they do. */

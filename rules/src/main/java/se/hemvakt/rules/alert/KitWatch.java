@@ -81,22 +81,24 @@ final class KitWatch {
     }
 
     private void clock(PatientState s, Decisions out, int milli, long at, boolean late) {
-        int limit = Math.toIntExact(settings.clockOffset().toSeconds()) * CLOCK_OFFSET_MILLI_PER_S;
+        int most = Math.toIntExact(settings.clockOffset().toSeconds()) * CLOCK_OFFSET_MILLI_PER_S;
+        boolean ahead = milli < 0;
+        int limit = ahead ? -most : most;
         technical(
                 s,
                 out,
                 Problem.KIT_CLOCK,
-                Math.abs(milli) > limit ? Priority.MEDIUM : null,
+                Math.abs(milli) > most ? Priority.MEDIUM : null,
                 new Evidence(
                         Vital.CLOCK_OFFSET,
                         milli,
                         at,
-                        milli < 0 ? Side.LOW : Side.HIGH,
+                        ahead ? Side.LOW : Side.HIGH,
                         limit,
                         null,
                         Evidence.LimitOf.STANDARD,
                         null),
-                new Clearing(Vital.CLOCK_OFFSET.code(), Side.LOW, limit, 0),
+                new Clearing(Vital.CLOCK_OFFSET.code(), ahead ? Side.HIGH : Side.LOW, limit, 0),
                 0,
                 at,
                 late);
@@ -171,11 +173,18 @@ final class KitWatch {
         }
     }
 
-    /** The plan is another now. */
-    void planned(PatientState s, Decisions out, boolean streamed, long at) {
+    /**
+     * The plan is another now.
+     *
+     * @param streamed whether the kit was expected to stream before
+     * @param sensors the vitals that were, one bit by ordinal
+     */
+    void planned(PatientState s, Decisions out, boolean streamed, long sensors, long at) {
         if (s.profile.silentAfter() == null) {
             life.gone(s, out, Problem.KIT_SILENT, at);
-        } else if (!streamed) {
+        }
+        if ((s.profile.silentAfter() != null && !streamed) || (s.streaming & ~sensors) != 0) {
+            // What was not expected until now was not silent.
             s.listeningSince = Math.max(s.listeningSince, at);
         }
         for (Vital vital : ALL) {

@@ -47,6 +47,10 @@ record LiveEpisode(
         return new LiveEpisode(episode, scored, peak, folded, true, acceptedUser, remindAtMs, better, holdMs);
     }
 
+    LiveEpisode asLasting() {
+        return new LiveEpisode(episode, scored, peak, folded, false, acceptedUser, remindAtMs, Better.NOT, holdMs);
+    }
+
     boolean isAccepted() {
         return episode.state() == Episode.State.ACCEPTED;
     }

@@ -171,8 +171,9 @@ public final class PatientRules {
         Decisions out = new Decisions();
         passTo(state, out, atMs, PatientState.FOREVER);
         boolean streamed = state.profile.silentAfter() != null;
+        long sensors = state.streaming;
         state.setProfile(profile);
-        kits.planned(state, out, streamed, atMs);
+        kits.planned(state, out, streamed, sensors, atMs);
         state.rejudge = true;
         rejudge(state, out, atMs);
         return out.list();

@@ -130,7 +130,7 @@ final class ScoreWatch {
                         ask,
                         "measure.quality",
                         askWaitMs,
-                        !late,
+                        ask != null && s.receivedAt[ask.ordinal()] - s.measuredAt[ask.ordinal()] <= askWaitMs,
                         ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
                 at,
                 told -> finding(s, score, sum, told, folded, at, late, timing));

@@ -17,7 +17,7 @@ import se.hemvakt.model.Vital;
  * @param ask the vital to be measured again before anybody is disturbed; null for none
  * @param askReason why, as {@code CareEvent.MeasureAgain} has it
  * @param askMs how long to wait for that
- * @param fresh whether it came as it was measured, so that asking now makes sense
+ * @param fresh whether it reached us before an answer would be too late, so that asking now makes sense
  * @param valueAtMs when the value it rests on was measured
  */
 record Standing(

@@ -218,9 +218,10 @@ public final class WhyNot {
         }
         boolean beyond = false;
         for (Side side : List.of(Side.LOW, Side.HIGH)) {
-            boolean broken = side == Side.LOW ? s.milli[v] < s.low[v] : s.milli[v] > s.high[v];
-            beyond |= broken;
             String problem = Problem.limit(vital, side);
+            boolean broken = (side == Side.LOW ? s.milli[v] < s.low[v] : s.milli[v] > s.high[v])
+                    || ConditionWatch.holds(s, problem, s.view(scores).asOf(at));
+            beyond |= broken;
             String cause = broken && !s.live.containsKey(problem) ? Causes.of(s, problem, Priority.MEDIUM) : null;
             if (cause != null) {
                 why.add(new Because(Reason.COVERED, problem, vital, s.milli[v], null, null, null, cause));

@@ -153,4 +153,13 @@ class WhyNotTest {
         assertThat(why("08:11")).anyMatch(one -> one.reason() == Reason.PAUSED && "Anna".equals(one.by()));
         assertThat(why("08:11").toString()).doesNotContain("95000");
     }
+
+    /** H36: when, and not which value. */
+    @Test
+    void h36_quarantined_saysWhen() {
+        Because because = WhyNot.quarantined(Story.time("08:00"));
+        assertThat(because.reason()).isEqualTo(Reason.QUARANTINED);
+        assertThat(because.atMs()).isEqualTo(Story.time("08:00"));
+        assertThat(because.toString()).isEqualTo("Because[QUARANTINED]");
+    }
 }
