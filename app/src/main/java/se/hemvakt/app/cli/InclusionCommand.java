@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 import se.hemvakt.app.console.CommandFailedException;
 import se.hemvakt.app.console.Console;
 import se.hemvakt.app.console.ExitCode;
@@ -74,7 +74,8 @@ final class InclusionCommand implements Callable<Integer> {
                             names = "--folder",
                             paramLabel = "DIR",
                             description = "your own criteria too, as with the setting hemvakt.inclusion")
-                    @Nullable Path folder)
+                    @Nullable
+                    Path folder)
             throws IOException {
         try {
             (folder == null ? ShippedInclusions.all() : InclusionFolder.read(folder)).forEach(this::print);

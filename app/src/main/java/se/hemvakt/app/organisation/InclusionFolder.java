@@ -34,8 +34,8 @@ public final class InclusionFolder {
             Inclusion one = InclusionFile.of(OrganisationFiles.yaml(file));
             Path before = own.put(one.id(), file);
             if (before != null) {
-                throw new IllegalArgumentException(
-                        file + ": the criteria of " + before + " are called '" + one.id() + "' too: give one another name");
+                throw new IllegalArgumentException(file + ": the criteria of " + before + " are called '" + one.id()
+                        + "' too: give one another name");
             }
             Inclusion shipped = known.put(one.id(), one);
             if (shipped != null && one.version() <= shipped.version()) {

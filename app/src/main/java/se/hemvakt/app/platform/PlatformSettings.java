@@ -88,7 +88,8 @@ public record PlatformSettings(
 
     private static Collection<Inclusion> inclusions(Settings in) {
         Optional<Path> own = in.optionalPath(
-                "hemvakt.inclusion", "folder of your own criteria for whom monitoring is (.yaml), beside the shipped ones");
+                "hemvakt.inclusion",
+                "folder of your own criteria for whom monitoring is (.yaml), beside the shipped ones");
         if (own.isPresent()) {
             try {
                 return InclusionFolder.read(own.get());

@@ -51,8 +51,8 @@ public record RunFile(
     public static RunFile read(Path data) throws IOException {
         Path file = data.resolve(NAME);
         if (!Files.exists(file)) {
-            throw new CommandFailedException("no platform runs with the data folder " + data + ": start one (./hemvakt up --data "
-                    + data + ") or name another folder with --data");
+            throw new CommandFailedException("no platform runs with the data folder " + data
+                    + ": start one (./hemvakt up --data " + data + ") or name another folder with --data");
         }
         try {
             JsonNode node = JSON.readTree(file.toFile());

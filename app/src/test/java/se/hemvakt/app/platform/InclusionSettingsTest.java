@@ -39,8 +39,11 @@ class InclusionSettingsTest {
     }
 
     private PlatformSettings settings() {
-        Settings in = Settings.of(
-                Map.of("hemvakt.inclusion", own.toString(), "hemvakt.data", folder.resolve("data").toString()));
+        Settings in = Settings.of(Map.of(
+                "hemvakt.inclusion",
+                own.toString(),
+                "hemvakt.data",
+                folder.resolve("data").toString()));
         PlatformSettings read = PlatformSettings.from(in);
         in.complete();
         return read;
@@ -79,7 +82,8 @@ class InclusionSettingsTest {
         assertThatThrownBy(this::settings)
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("hemvakt.inclusion: ")
-                .hasMessageContaining("ours.yaml: the shipped criteria 'heart-failure' are of version 1: to take their place");
+                .hasMessageContaining(
+                        "ours.yaml: the shipped criteria 'heart-failure' are of version 1: to take their place");
         write("ours.yaml", "heart-failure", 2);
         assertThat(InclusionFolder.read(own))
                 .filteredOn(one -> one.id().equals("heart-failure"))
