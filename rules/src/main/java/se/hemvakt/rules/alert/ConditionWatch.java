@@ -165,6 +165,10 @@ final class ConditionWatch {
         }
     }
 
+    private static boolean isOfAnother(@Nullable LiveEpisode live, Rule rule) {
+        return live != null && !live.episode().rule().equals(rule.id());
+    }
+
     /** Whether a profile's rule made it. */
     private static boolean isOfProfile(LiveEpisode live) {
         return live.episode().rule().indexOf('/') >= 0;
@@ -214,7 +218,7 @@ final class ConditionWatch {
             Truth truth = rule.judge(view, live != null);
             if (truth == Truth.YES) {
                 holds = rule;
-            } else if (truth == Truth.UNKNOWN) {
+            } else if (truth == Truth.UNKNOWN && !(isOfAnother(live, rule) && rule.isYetToLearn(view))) {
                 known = false;
             }
         }

@@ -29,6 +29,12 @@ public record BaselineRule(Head head, Vital vital, Bound bound) implements Profi
         return Truth.of(bound.isBroken((double) newest - baseline.getAsInt(), margin));
     }
 
+    @Override
+    public boolean isYetToLearn(PatientView view) {
+        return view.newest(vital) != PatientView.UNKNOWN
+                && view.windows().baseline(vital).isEmpty();
+    }
+
     /** The limit is the value at this distance from the baseline. */
     @Override
     public List<Evidence> evidence(PatientView view) {

@@ -35,6 +35,14 @@ public interface Rule {
      */
     Truth judge(PatientView view, boolean live);
 
+    /**
+     * Whether it can say nothing yet, though its vital is known: what is usual for this patient has not been learned. It keeps no
+     * episode that another rule opened, since nothing is learned while one is live: neither would ever end.
+     */
+    default boolean isYetToLearn(PatientView view) {
+        return false;
+    }
+
     /** The why of a YES: readings, limits, whose limit, what would end it. Made only when it is told. */
     Verdict explain(PatientView view);
 }
