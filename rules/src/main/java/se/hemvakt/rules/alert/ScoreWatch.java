@@ -114,7 +114,9 @@ final class ScoreWatch {
         RuleSettings.Timing timing = streaming ? settings.streaming() : settings.spot();
         boolean waits = sum < News2Calculator.HIGH_FROM && !CurrentScore.isRed(score);
         boolean worse = live != null
-                && (sum >= live.peak() + settings.raiseStep() || (live.isAccepted() && (folded & ~live.folded()) != 0));
+                && (sum >= live.peak() + settings.raiseStep()
+                        || (live.isAccepted()
+                                && ((folded & ~live.folded()) != 0 || (CurrentScore.red(score) & ~live.scored()) != 0)));
         Vital ask = waits && priority != null && live == null ? doubted(s, giving, at) : null;
         life.stands(
                 s,
