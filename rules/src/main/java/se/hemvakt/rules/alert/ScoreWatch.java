@@ -116,7 +116,8 @@ final class ScoreWatch {
         boolean worse = live != null
                 && (sum >= live.peak() + settings.raiseStep()
                         || (live.isAccepted()
-                                && ((folded & ~live.folded()) != 0 || (CurrentScore.red(score) & ~live.scored()) != 0)));
+                                && ((folded & ~live.folded()) != 0
+                                        || (CurrentScore.red(score) & ~live.scored()) != 0)));
         Vital ask = waits && priority != null && live == null ? doubted(s, giving, at) : null;
         life.stands(
                 s,
