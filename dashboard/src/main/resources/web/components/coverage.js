@@ -1,9 +1,8 @@
 import { html, svg, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { AskingElement } from './element.js';
 import { t, day, short } from '../text/text.js';
 import { get } from '../data/api.js';
 
-const ASK_EVERY_MS = 30_000;
 const AHEAD_MS = 72 * 3600e3;
 // Younger than this the coverage clock is at work; older, what it said may no longer be so.
 const BEAT_MAX_MS = 5 * 60e3;
@@ -13,10 +12,8 @@ export const spanOf = (from, to) =>
   day(from) === day(to) ? `${day(from)} ${short(from)}–${short(to)}` : `${day(from)} ${short(from)} – ${day(to)} ${short(to)}`;
 
 /** Who covers the team's patients in the next 72 h, and the hours nobody does (H06). */
-class Coverage extends PageElement {
+class Coverage extends AskingElement {
   static properties = { now: { type: Number }, language: {}, cover: { state: true }, failed: { state: true } };
-
-  #timer = 0;
 
   constructor() {
     super();
@@ -24,18 +21,7 @@ class Coverage extends PageElement {
     this.failed = false;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#ask();
-    this.#timer = setInterval(() => this.#ask(), ASK_EVERY_MS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
-
-  async #ask() {
+  async load() {
     try {
       this.cover = await get('/api/coverage');
       this.failed = false;

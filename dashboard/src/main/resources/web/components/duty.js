@@ -1,25 +1,11 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { AskingElement } from './element.js';
 import { t, when } from '../text/text.js';
 import { get } from '../data/api.js';
 
-const REFRESH_MS = 30_000;
-
 /** Who has the duty since when, on the ward view; a way to the change of shift. */
-class DutyLine extends PageElement {
+class DutyLine extends AskingElement {
   static properties = { now: { type: Number }, language: {}, duty: { state: true } };
-  #timer = 0;
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#timer = setInterval(() => this.load(), REFRESH_MS);
-    this.load();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
 
   async load() {
     try {

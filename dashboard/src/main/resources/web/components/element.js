@@ -9,3 +9,20 @@ export class PageElement extends LitElement {
     return this;
   }
 }
+
+/** Asks the server, by its {@code load}, as long as it is on the page. */
+export class AskingElement extends PageElement {
+  static askEveryMs = 30_000;
+  #timer = 0;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+    this.#timer = setInterval(() => this.load(), this.constructor.askEveryMs);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
+}

@@ -1,28 +1,15 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { AskingElement } from './element.js';
 import { t, when } from '../text/text.js';
 import { get } from '../data/api.js';
 import { fullName } from './words.js';
 
 const REASON_MAX = 200;
-const AGAIN_MS = 30_000;
 
 /** Whose monitoring the team has ended: such a patient stands on no ward view, so here an end by mistake is seen and taken back. */
-class Ended extends PageElement {
-  static properties = { actions: {}, language: {}, ended: { state: true }, asking: { state: true }, wrong: { state: true }, failed: { state: true } };
-  #timer = 0;
+class Ended extends AskingElement {
+  static properties = { actions: {}, now: { type: Number }, language: {}, ended: { state: true }, asking: { state: true }, wrong: { state: true }, failed: { state: true } };
   #asked = false;
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#timer = setInterval(() => this.load(), AGAIN_MS);
-    this.load();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
 
   updated() {
     const asked = (this.ended ?? []).some((p) => this.isPending(p));
@@ -53,7 +40,7 @@ class Ended extends PageElement {
 
   one(p) {
     const refused = this.actions.refused.get(p.id);
-    return html`<span class="shift-who">${fullName(p)}</span> ${t(`phase.${p.phase}`)} <small>${when(p.at, Date.now())}${p.consent ? nothing : html` · ${t('responsibility.consent_withdrawn')}`}</small>
+    return html`<span class="shift-who">${fullName(p)}</span> ${t(`phase.${p.phase}`)} <small>${when(p.at, this.now)}${p.consent ? nothing : html` · ${t('responsibility.consent_withdrawn')}`}</small>
       ${refused ? html`<p role="alert" class="care-wrong">${refused}</p>` : nothing}
       ${p.consent ? this.back(p) : html`<button class="act" data-ask="give_consent" ?disabled=${this.isPending(p)}
         @click=${() => this.actions.act('give_consent', p, null)}>${t('ended.give_consent')}</button>`}`;

@@ -1,33 +1,19 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { AskingElement } from './element.js';
 import { t } from '../text/text.js';
 import { get } from '../data/api.js';
 
-const ASK_EVERY_MS = 10_000;
-
 /** That an alert climbs and nobody can be told: on every screen whose team sees the patient, and on the technicians' (H04). */
-class Nobody extends PageElement {
+class Nobody extends AskingElement {
+  static askEveryMs = 10_000;
   static properties = { language: {}, patients: { state: true } };
-
-  #timer = 0;
 
   constructor() {
     super();
     this.patients = 0;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.#ask();
-    this.#timer = setInterval(() => this.#ask(), ASK_EVERY_MS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
-
-  async #ask() {
+  async load() {
     try {
       this.patients = (await get('/api/nobody')).patients;
     } catch {

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement } from '../components/element.js';
+import { AskingElement } from '../components/element.js';
 import { t, has, when, short } from '../text/text.js';
 import { fullName, problemName, level, MARKS } from '../components/words.js';
 import '../components/ended.js';
@@ -7,23 +7,9 @@ import * as icons from '../components/icons.js';
 import { dueLine } from '../components/visit.js';
 import { get, post } from '../data/api.js';
 
-const REFRESH_MS = 30_000;
-
 /** The change of shift: what those who come have to know, and two signatures by which the duty moves. */
-class ShiftPage extends PageElement {
+class ShiftPage extends AskingElement {
   static properties = { app: {}, board: {}, actions: {}, now: { type: Number }, language: {}, report: { state: true }, outcomes: { state: true }, failed: { state: true }, refused: { state: true }, busy: { state: true } };
-  #timer = 0;
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#timer = setInterval(() => this.load(), REFRESH_MS);
-    this.load();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
 
   async load() {
     try {
@@ -62,7 +48,7 @@ class ShiftPage extends PageElement {
             <b>${t('shift.until', { time: when(x.until, this.now) })}</b> <small>${x.by}: ”${x.reason}”</small>`)}
           ${this.part('notOpened', r.notOpened, (id) => this.who({ patient: id }))}
           ${this.part('moved', r.moved, (x) => this.moved(x))}
-          ${this.app.me.mayAct ? html`<hv-ended .actions=${this.actions} .language=${this.language}></hv-ended>` : nothing}
+          ${this.app.me.mayAct ? html`<hv-ended .actions=${this.actions} .now=${this.now} .language=${this.language}></hv-ended>` : nothing}
           ${this.part('actions', r.actions, (x) => html`${this.who(x)} ${t(`action.${x.action}`)}${x.words ? html`: ”${x.words}”` : nothing} <small>${x.by} ${when(x.at, this.now)}</small>`)}
         </div>
         <section class="panel" data-part="changed"><h2>${t('shift.changed')} <small>${t('shift.counts', r.counts)}</small></h2>

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ public final class InclusionFolder {
      * @throws IllegalArgumentException if two have the same id, or one that takes a place has no higher version; naming the file
      * @throws IOException if the folder or a file can not be read
      */
-    public static Collection<Inclusion> read(Path folder) throws IOException {
+    public static List<Inclusion> read(Path folder) throws IOException {
         Map<String, Inclusion> known = new LinkedHashMap<>();
         ShippedInclusions.all().forEach(one -> known.put(one.id(), one));
         Map<String, Path> own = new LinkedHashMap<>();
@@ -43,7 +42,7 @@ public final class InclusionFolder {
                         + shipped.version() + ": to take their place say a higher one");
             }
         }
-        return known.values();
+        return List.copyOf(known.values());
     }
 
     private static List<Path> files(Path folder) throws IOException {

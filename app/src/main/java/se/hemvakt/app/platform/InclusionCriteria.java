@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import se.hemvakt.rules.expression.Truth;
@@ -20,8 +19,8 @@ final class InclusionCriteria {
 
     private final List<Inclusion> known;
 
-    InclusionCriteria(Collection<Inclusion> known) {
-        this.known = List.copyOf(known);
+    InclusionCriteria(List<Inclusion> known) {
+        this.known = known;
     }
 
     /**

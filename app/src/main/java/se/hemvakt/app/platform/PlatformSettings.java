@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public record PlatformSettings(
         NotifySettings messages,
         OpsSettings ops,
         Optional<Secret> enrolToken,
-        Collection<Inclusion> inclusions) {
+        List<Inclusion> inclusions) {
 
     /**
      * The ward view's door.
@@ -86,7 +85,7 @@ public record PlatformSettings(
                 inclusions(in));
     }
 
-    private static Collection<Inclusion> inclusions(Settings in) {
+    private static List<Inclusion> inclusions(Settings in) {
         Optional<Path> own = in.optionalPath(
                 "hemvakt.inclusion",
                 "folder of your own criteria for whom monitoring is (.yaml), beside the shipped ones");

@@ -258,7 +258,7 @@ final class ConditionWatch {
                         ask,
                         "measure.confirm",
                         askMs,
-                        ask != null && s.receivedAt[ask.ordinal()] - s.measuredAt[ask.ordinal()] <= askMs,
+                        ask != null && s.cameWithin(ask.ordinal(), askMs),
                         ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
                 at,
                 priority ->

@@ -101,7 +101,7 @@ final class CurrentScore {
 
     /** Whether the current value's time had passed when it reached us. */
     boolean isLate(PatientState s, int vital) {
-        return s.receivedAt[vital] - s.measuredAt[vital] > validityMs(s, vital);
+        return !s.cameWithin(vital, validityMs(s, vital));
     }
 
     /** The vital a part rests on now, else the newest ever seen, else -1. */

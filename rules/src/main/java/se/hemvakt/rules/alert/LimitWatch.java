@@ -101,7 +101,7 @@ final class LimitWatch {
                         ask,
                         ((s.doubtful >> v) & 1) == 1 ? "measure.quality" : "measure.confirm",
                         askWaitMs,
-                        s.receivedAt[v] - s.measuredAt[v] <= askWaitMs,
+                        s.cameWithin(v, askWaitMs),
                         s.measuredAt[v]),
                 at,
                 priority -> finding(s, v, side, limit, points, priority, late, timing));

@@ -201,6 +201,11 @@ public final class PatientState {
         return StateSnapshot.of(this);
     }
 
+    /** Whether the current value of this vital reached us so soon after it was measured. */
+    boolean cameWithin(int vital, long ms) {
+        return receivedAt[vital] - measuredAt[vital] <= ms;
+    }
+
     /** The same for two states that behave the same from here on; for the tests of determinism. */
     public long hash() {
         long hash = 17;

@@ -133,7 +133,7 @@ final class ScoreWatch {
                         ask,
                         "measure.quality",
                         askWaitMs,
-                        ask != null && s.receivedAt[ask.ordinal()] - s.measuredAt[ask.ordinal()] <= askWaitMs,
+                        ask != null && s.cameWithin(ask.ordinal(), askWaitMs),
                         ask == null ? PatientState.NEVER : s.measuredAt[ask.ordinal()]),
                 at,
                 told -> finding(s, score, sum, told, folded, at, late, timing));
