@@ -55,6 +55,7 @@ public final class PatientRules {
     private final Requests requests;
     private final int version;
     private final long quietMs;
+    private final long stuckMs;
     private final long askWaitMs;
 
     public PatientRules(RuleSettings settings) {
@@ -69,6 +70,7 @@ public final class PatientRules {
         this.requests = new Requests(settings, life);
         this.version = settings.version();
         this.quietMs = settings.kits().quietAfter().toMillis();
+        this.stuckMs = settings.kits().stuckAfter().toMillis();
         this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
 
@@ -238,7 +240,7 @@ public final class PatientRules {
                 s.conditionDue = PatientState.NEVER;
             }
             advance(s, out, at, at);
-        } else if (at > s.told) {
+        } else if (at > s.told && !isCatchingUp(s, received)) {
             advance(s, out, at, PatientState.NEVER);
         }
         long touched = 0;
@@ -467,6 +469,15 @@ public final class PatientRules {
                 conditions.due(s, out, problem, at);
             }
         }
+    }
+
+    /**
+     * Whether what the kit had kept is on its way since it could reach us: then battery and contact, which are as of the
+     * sending, tell nothing of how old the values are. Not for longer than what is stuck: a kit that is always hours late has
+     * old values.
+     */
+    private boolean isCatchingUp(PatientState s, long received) {
+        return received - s.movedAt < quietMs && received - s.listeningSince < stuckMs;
     }
 
     /** From when on our clock, not the readings', tells how old values are. */

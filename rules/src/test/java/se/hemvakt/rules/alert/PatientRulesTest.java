@@ -363,6 +363,27 @@ class PatientRulesTest {
         return new Reading(Story.PATIENT, Vital.SPO2, at, milli, at, Story.KIT, Quality.LOW);
     }
 
+    @Test
+    void h12_kitThatIsHoursLateForGood_hasOldValues() {
+        PatientState state = state();
+        long late = Duration.ofHours(6).toMillis();
+        List<String> told = new ArrayList<>();
+        for (long received = START; received <= START + Duration.ofMinutes(20).toMillis(); received += 30_000) {
+            List<Reading> sent = new ArrayList<>();
+            for (Vital vital : List.of(Vital.RESPIRATORY_RATE, Vital.SPO2, Vital.HEART_RATE)) {
+                sent.add(Story.reading(vital, vital == Vital.SPO2 ? 97_000 : 60_000, received - late, received));
+            }
+            sent.add(Story.reading(Vital.BATTERY, 80_000, received, received));
+            for (CareEvent event : rules.readings(state, sent)) {
+                if (event instanceof EpisodeChanged changed
+                        && changed.episode().problem().equals(Problem.NEWS2_STALE)) {
+                    told.add(changed.change() + " after " + (received - START) / 60_000 + " min");
+                }
+            }
+        }
+        assertThat(told).as("not as long as it may only be catching up").containsExactly("OPENED after 15 min");
+    }
+
     /** H14: the rules know no calendar, so a day of 23 or 25 hours is a day like others. */
     @ParameterizedTest
     @ValueSource(

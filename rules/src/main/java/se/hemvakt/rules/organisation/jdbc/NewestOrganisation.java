@@ -2,16 +2,16 @@ package se.hemvakt.rules.organisation.jdbc;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.rules.organisation.KeptOrganisation;
 import se.hemvakt.rules.organisation.Organisation;
-import se.hemvakt.runtime.yaml.YamlException;
 
 /**
- * The organisation that is kept, as new as a second: other versions are brought in by other processes. The same object until
+ * The organisation that is kept, as new as a second, the first one at once: versions are brought in by other processes too. The same object until
  * another one holds; empty before the first. A version that can not be read leaves the last good one in force (H25).
  *
  * <p>One for all who ask, so that they never speak of different hours. Thread-safe; asks the database, and throws what it throws.
@@ -19,23 +19,32 @@ import se.hemvakt.runtime.yaml.YamlException;
 public final class NewestOrganisation implements Supplier<Optional<Organisation>> {
     private static final Logger LOG = LoggerFactory.getLogger(NewestOrganisation.class);
     private static final long LOOK_EVERY_NS = Duration.ofSeconds(1).toNanos();
+    /** As long as there is none every team counts as open: what begins just after the first must not go to a closed one. */
+    private static final long LOOK_FOR_FIRST_EVERY_NS = Duration.ofMillis(50).toNanos();
 
     private final JdbcOrganisations organisations;
+    private final LongSupplier nanoTime;
     private @Nullable Organisation inForce;
     private int version;
     private long lookedAt;
     private boolean looked;
 
     public NewestOrganisation(JdbcOrganisations organisations) {
+        this(organisations, System::nanoTime);
+    }
+
+    NewestOrganisation(JdbcOrganisations organisations, LongSupplier nanoTime) {
         this.organisations = organisations;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public synchronized Optional<Organisation> get() {
-        if (!looked || System.nanoTime() - lookedAt >= LOOK_EVERY_NS) {
+        long every = inForce == null ? LOOK_FOR_FIRST_EVERY_NS : LOOK_EVERY_NS;
+        if (!looked || nanoTime.getAsLong() - lookedAt >= every) {
             organisations.newest().filter(kept -> kept.version() != version).ifPresent(this::read);
             looked = true;
-            lookedAt = System.nanoTime();
+            lookedAt = nanoTime.getAsLong();
         }
         return Optional.ofNullable(inForce);
     }
@@ -44,7 +53,8 @@ public final class NewestOrganisation implements Supplier<Optional<Organisation>
         version = kept.version();
         try {
             inForce = organisations.read(kept);
-        } catch (YamlException e) {
+        } catch (RuntimeException e) {
+            // Whatever is wrong with it, asking again would not mend it, and who asks has alerts to tell.
             LOG.error("version {} of the organisation cannot be read: the one before stays in force", version, e);
         }
     }

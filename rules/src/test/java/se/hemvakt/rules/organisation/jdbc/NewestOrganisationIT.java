@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import se.hemvakt.model.TeamId;
 import se.hemvakt.rules.organisation.holiday.JollydayHolidays;
@@ -39,6 +40,22 @@ class NewestOrganisationIT {
             await().during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> newest.get().orElseThrow().isOpen(DAY, NIGHT));
+        }
+    }
+
+    /** An alert of the first second would go to a team that is closed. */
+    @Test
+    void h04_firstVersion_holdsAtOnce() {
+        try (TestDatabase database = TestDatabase.plain()) {
+            JdbcOrganisations kept = new JdbcOrganisations(database.database(), new JollydayHolidays());
+            AtomicLong nanos = new AtomicLong();
+            NewestOrganisation newest = new NewestOrganisation(kept, nanos::get);
+            assertThat(newest.get()).isEmpty();
+            kept.bringIn("a.yaml", SampleOrganisation.text(), "anna", Instant.EPOCH, "first");
+
+            nanos.addAndGet(Duration.ofMillis(60).toNanos());
+
+            assertThat(newest.get()).isPresent();
         }
     }
 }
