@@ -29,6 +29,7 @@ final class KitWatch {
     private final RuleSettings.Kits settings;
     private final AlertLife life;
     private final long stuckMs;
+    private final long quietMs;
     private final long earlyMs;
 
     KitWatch(RuleSettings settings, AlertLife life) {
@@ -36,6 +37,7 @@ final class KitWatch {
         this.settings = settings.kits();
         this.life = life;
         this.stuckMs = this.settings.stuckAfter().toMillis();
+        this.quietMs = this.settings.quietAfter().toMillis();
         this.earlyMs = this.settings.scheduleEarly().toMillis();
     }
 
@@ -163,6 +165,14 @@ final class KitWatch {
             s.slotAt[v] = nextSlot(s, v, Math.max(s.slotAt[v], measuredAt));
             s.ourDue = PatientState.NEVER;
         }
+    }
+
+    /**
+     * Until when, by our clock, what the kit had kept can still be on its way: newer values came just now, and not for longer
+     * than what is stuck after it could reach us again. A kit that is hours late for good has old values.
+     */
+    long catchesUpUntil(PatientState s) {
+        return Math.min(s.movedAt + quietMs, s.listeningSince + stuckMs);
     }
 
     /** The newest measured time moved on: what a kit had kept is on its way to the present. */

@@ -55,7 +55,6 @@ public final class PatientRules {
     private final Requests requests;
     private final int version;
     private final long quietMs;
-    private final long stuckMs;
     private final long askWaitMs;
 
     public PatientRules(RuleSettings settings) {
@@ -63,14 +62,13 @@ public final class PatientRules {
         this.intake = new Intake(settings, scores);
         this.life = new AlertLife(settings);
         this.limits = new LimitWatch(settings, scores, intake, life);
-        this.score = new ScoreWatch(settings, scores, intake, life, limits);
         this.kits = new KitWatch(settings, life);
+        this.score = new ScoreWatch(settings, scores, intake, life, limits, kits);
         this.conditions = new ConditionWatch(scores, life);
         this.past = new LateFindings(settings, scores, life);
         this.requests = new Requests(settings, life);
         this.version = settings.version();
         this.quietMs = settings.kits().quietAfter().toMillis();
-        this.stuckMs = settings.kits().stuckAfter().toMillis();
         this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
 
@@ -240,7 +238,7 @@ public final class PatientRules {
                 s.conditionDue = PatientState.NEVER;
             }
             advance(s, out, at, at);
-        } else if (at > s.told && !isCatchingUp(s, received)) {
+        } else if (at > s.told) {
             advance(s, out, at, PatientState.NEVER);
         }
         long touched = 0;
@@ -405,13 +403,15 @@ public final class PatientRules {
             requests.ours(s, out, due);
             kits.ours(s, out, due);
             rejudge(s, out, due);
+            score.ours(s, out, due);
             s.ourDue = PatientState.NEVER;
         }
         quietTo(s, out, now, measured);
     }
 
     private long nextOurs(PatientState s) {
-        return Math.min(kits.nextOurs(s), Math.min(life.nextOurs(s), requests.nextOurs(s)));
+        return Math.min(
+                Math.min(kits.nextOurs(s), score.nextOurs(s)), Math.min(life.nextOurs(s), requests.nextOurs(s)));
     }
 
     private void quietTo(PatientState s, Decisions out, long now, long measured) {
@@ -432,7 +432,7 @@ public final class PatientRules {
             boolean expires = s.expiry <= ages && s.expiry <= s.conditionDue;
             if (expires) {
                 s.told = s.expiry;
-                score.aged(s, out);
+                score.aged(s, out, Math.max(ages, s.heard));
                 s.expiry = PatientState.NEVER;
             } else if (s.conditionDue <= conditions) {
                 s.conditionSeen = s.conditionDue;
@@ -469,15 +469,6 @@ public final class PatientRules {
                 conditions.due(s, out, problem, at);
             }
         }
-    }
-
-    /**
-     * Whether what the kit had kept is on its way since it could reach us: then battery and contact, which are as of the
-     * sending, tell nothing of how old the values are. Not for longer than what is stuck: a kit that is always hours late has
-     * old values.
-     */
-    private boolean isCatchingUp(PatientState s, long received) {
-        return received - s.movedAt < quietMs && received - s.listeningSince < stuckMs;
     }
 
     /** From when on our clock, not the readings', tells how old values are. */

@@ -32,15 +32,23 @@ final class ScoreWatch {
     private final Intake intake;
     private final AlertLife life;
     private final LimitWatch limits;
+    private final KitWatch kits;
     private final long askWaitMs;
 
-    ScoreWatch(RuleSettings settings, CurrentScore scores, Intake intake, AlertLife life, LimitWatch limits) {
+    ScoreWatch(
+            RuleSettings settings,
+            CurrentScore scores,
+            Intake intake,
+            AlertLife life,
+            LimitWatch limits,
+            KitWatch kits) {
         this.settings = settings.score();
         this.version = settings.version();
         this.scores = scores;
         this.intake = intake;
         this.life = life;
         this.limits = limits;
+        this.kits = kits;
         this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
 
@@ -60,14 +68,26 @@ final class ScoreWatch {
         int shown = s.told == at ? score : scores.at(s, s.told);
         tell(s, out, shown);
         alert(s, out, score, at, now, measured);
-        stale(s, out, shown);
+        stale(s, out, shown, now);
     }
 
     /** Values grew older, nothing was measured. */
-    void aged(PatientState s, Decisions out) {
+    void aged(PatientState s, Decisions out, long now) {
         int shown = scores.at(s, s.told);
         tell(s, out, shown);
-        stale(s, out, shown);
+        stale(s, out, shown, now);
+    }
+
+    /** When to look again, by our clock, whether what the kit had kept brought newer values. */
+    long nextOurs(PatientState s) {
+        long until = kits.catchesUpUntil(s);
+        return until > s.heard && !isStaleTold(s) && isStale(s, scores.at(s, s.told)) ? until : PatientState.FOREVER;
+    }
+
+    void ours(PatientState s, Decisions out, long due) {
+        if (nextOurs(s) <= due) {
+            stale(s, out, scores.at(s, s.told), due);
+        }
     }
 
     /** A condition of the score was due. */
@@ -302,11 +322,14 @@ final class ScoreWatch {
         return new Clearing(ALL[v].code(), towards < 0 ? Side.LOW : Side.HIGH, milli, holdMs);
     }
 
-    /** As of {@link PatientState#told}. */
-    private void stale(PatientState s, Decisions out, int shown) {
-        boolean stale = CurrentScore.missing(shown) != 0 && scores.isAnyStale(s, s.told);
-        LiveEpisode live = s.live.isEmpty() ? null : s.live.get(Problem.NEWS2_STALE);
-        if (stale == (live != null)) {
+    /** As of {@link PatientState#told}. Old values that are only the first of what a kit had kept are told by nobody. */
+    private void stale(PatientState s, Decisions out, int shown, long now) {
+        boolean stale = isStale(s, shown);
+        if (stale == s.live.containsKey(Problem.NEWS2_STALE)) {
+            return;
+        }
+        if (stale && now < kits.catchesUpUntil(s)) {
+            s.ourDue = PatientState.NEVER;
             return;
         }
         life.stands(
@@ -323,6 +346,16 @@ final class ScoreWatch {
                         scores.stale(s, s.told),
                         false,
                         missing(shown)));
+    }
+
+    private boolean isStale(PatientState s, int shown) {
+        return CurrentScore.missing(shown) != 0 && scores.isAnyStale(s, s.told);
+    }
+
+    /** Or kept from people by its cause. */
+    private static boolean isStaleTold(PatientState s) {
+        return s.live.containsKey(Problem.NEWS2_STALE)
+                || AlertLife.isHeldBack(s, Problem.NEWS2_STALE, Priority.LOW);
     }
 
     private static List<Clearing> missing(int score) {
