@@ -432,7 +432,7 @@ public final class PatientRules {
             boolean expires = s.expiry <= ages && s.expiry <= s.conditionDue;
             if (expires) {
                 s.told = s.expiry;
-                score.aged(s, out, Math.max(ages, s.heard));
+                score.aged(s, out, conditions < ages ? Math.max(ages, s.heard) : PatientState.FOREVER);
                 s.expiry = PatientState.NEVER;
             } else if (s.conditionDue <= conditions) {
                 s.conditionSeen = s.conditionDue;

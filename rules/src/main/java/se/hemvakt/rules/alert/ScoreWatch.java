@@ -68,10 +68,14 @@ final class ScoreWatch {
         int shown = s.told == at ? score : scores.at(s, s.told);
         tell(s, out, shown);
         alert(s, out, score, at, now, measured);
-        stale(s, out, shown, now);
+        stale(s, out, shown, measured && s.told <= at ? PatientState.FOREVER : now);
     }
 
-    /** Values grew older, nothing was measured. */
+    /**
+     * Values grew older, nothing was measured.
+     *
+     * @param now our clock; FOREVER for a gap in what was measured, which nothing will fill
+     */
     void aged(PatientState s, Decisions out, long now) {
         int shown = scores.at(s, s.told);
         tell(s, out, shown);
@@ -322,7 +326,10 @@ final class ScoreWatch {
         return new Clearing(ALL[v].code(), towards < 0 ? Side.LOW : Side.HIGH, milli, holdMs);
     }
 
-    /** As of {@link PatientState#told}. Old values that are only the first of what a kit had kept are told by nobody. */
+    /**
+     * As of {@link PatientState#told}. That values are old by our clock is not told while they are only the first of what a kit
+     * had kept.
+     */
     private void stale(PatientState s, Decisions out, int shown, long now) {
         boolean stale = isStale(s, shown);
         if (stale == s.live.containsKey(Problem.NEWS2_STALE)) {
