@@ -424,6 +424,15 @@ final class AlertLife {
         return isPaused(s, one.episode().problem()) ? PatientState.FOREVER : one.remindAtMs();
     }
 
+    /** Watching goes on: of what somebody has there is one reminder, not one for each that the pause held back. */
+    static void resumed(PatientState s, long at) {
+        for (LiveEpisode one : List.copyOf(s.live.values())) {
+            if (one.remindAtMs() < at) {
+                keep(s, one.withAccept(one.episode(), one.acceptedUser(), at));
+            }
+        }
+    }
+
     /** When an episode that nobody accepts becomes worse, as its rule says; FOREVER when it does not. */
     private static long escalationDue(PatientState s, LiveEpisode one) {
         Episode e = one.episode();

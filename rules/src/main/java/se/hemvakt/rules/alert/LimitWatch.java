@@ -84,8 +84,11 @@ final class LimitWatch {
         }
         boolean streaming = intake.isStreaming(s, v);
         RuleSettings.Timing timing = streaming ? settings.streaming() : settings.spot();
-        boolean red = level == Priority.HIGH;
-        Vital ask = red ? null : toAsk(s, ALL[v], streaming);
+        LiveEpisode heir = s.heir;
+        // H07: it was told with the score, lasted with it, and is nothing new now that the score is well.
+        boolean told = heir != null && ((heir.folded() >> v) & 1) == 1;
+        boolean waits = level != Priority.HIGH && !told;
+        Vital ask = waits ? toAsk(s, ALL[v], streaming) : null;
         life.stands(
                 s,
                 out,
@@ -96,7 +99,7 @@ final class LimitWatch {
                         s.measuredAt[v] >= at - scores.validityMs(s, v) && ((s.doubtful >> v) & 1) == 0,
                         late,
                         false,
-                        red ? 0 : timing.delay().toMillis(),
+                        waits ? timing.delay().toMillis() : 0,
                         timing.hold().toMillis(),
                         ask,
                         ((s.doubtful >> v) & 1) == 1 ? "measure.quality" : "measure.confirm",

@@ -318,8 +318,9 @@ final class Requests {
         return done(request);
     }
 
-    private static void resume(PatientState s, Decisions out, long at) {
+    private void resume(PatientState s, Decisions out, long at) {
         watch(s, out, s.watch.with((Pause) null));
+        AlertLife.resumed(s, at);
         // Whoever was paused was not silent.
         s.listeningSince = Math.max(s.listeningSince, at);
         s.rejudge = true;
