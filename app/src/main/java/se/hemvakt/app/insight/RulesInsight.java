@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -129,12 +130,13 @@ public final class RulesInsight implements PatientInsight {
             PriorityQueue<Happened> all = new PriorityQueue<>();
             List<Reading> readings = past.received(patient, since, minute, READINGS_MAX);
             arrivals(readings, all);
+            int nth = 0;
             for (CareRequest asked : past.requests(patient, since, minute)) {
-                all.add(new Happened(asked.atMs(), Happened.ASKED, one -> rules.request(one, asked)));
+                all.add(new Happened(asked.atMs(), Happened.ASKED, nth++, one -> rules.request(one, asked)));
             }
             for (Instant came : past.impossible(patient, since, minute)) {
                 long at = came.toEpochMilli();
-                all.add(new Happened(at, Happened.IMPOSSIBLE, one -> rules.impossibleValue(one, at)));
+                all.add(new Happened(at, Happened.IMPOSSIBLE, 0, one -> rules.impossibleValue(one, at)));
             }
             then.turns(since, minute, conditions, all);
             for (Happened next = all.poll(); next != null; next = all.poll()) {
@@ -184,7 +186,7 @@ public final class RulesInsight implements PatientInsight {
         }
 
         private Happened turn(Instant at, Instant minute, PriorityQueue<Happened> all) {
-            return new Happened(at.toEpochMilli(), Happened.DECIDED, state -> {
+            return new Happened(at.toEpochMilli(), Happened.DECIDED, at.getNano(), state -> {
                 RulesOfPatient others = rules(state.liveEpisodes(), at);
                 rules.conditionsChanged(state, others, at.toEpochMilli());
                 PatientProfile inForce = RuleBook.inForce(profile, others);
@@ -211,17 +213,22 @@ public final class RulesInsight implements PatientInsight {
     /**
      * Something that happened to a patient, in the order of time; at one time what was decided comes first and a quarantined
      * value last, as the rules at work do it.
+     *
+     * @param nth of those of one kind at one time: decisions are a part of a millisecond apart
      */
-    private record Happened(long atMs, int order, Consumer<PatientState> to) implements Comparable<Happened> {
+    private record Happened(long atMs, int order, int nth, Consumer<PatientState> to) implements Comparable<Happened> {
         static final int DECIDED = 0;
         static final int ASKED = 1;
         static final int CAME = 2;
         static final int IMPOSSIBLE = 3;
 
+        private static final Comparator<Happened> IN_TURN = Comparator.comparingLong(Happened::atMs)
+                .thenComparingInt(Happened::order)
+                .thenComparingInt(Happened::nth);
+
         @Override
         public int compareTo(Happened other) {
-            int byTime = Long.compare(atMs, other.atMs);
-            return byTime == 0 ? Integer.compare(order, other.order) : byTime;
+            return IN_TURN.compare(this, other);
         }
     }
 
@@ -386,7 +393,7 @@ public final class RulesInsight implements PatientInsight {
                 end++;
             }
             List<Reading> together = readings.subList(from, end);
-            to.add(new Happened(received, Happened.CAME, state -> rules.readings(state, together)));
+            to.add(new Happened(received, Happened.CAME, 0, state -> rules.readings(state, together)));
             from = end;
         }
     }

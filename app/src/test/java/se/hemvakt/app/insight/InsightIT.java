@@ -132,6 +132,27 @@ class InsightIT {
         assertThat(then.getLong("decidedSince")).isBetween(NOW - HOUR, limited);
     }
 
+    /** H29: what was decided last counts, though everything was decided within one millisecond. */
+    @Test
+    void h29_whyNot_past_knowsWhatWasDecidedLastWithinAMillisecond() throws Exception {
+        PatientId patient = patient("Torsten", List.of(new Limit(Vital.SPO2, 92_000, null)));
+        PRODUCT.platform().patients().assignProfiles(patient, List.of("diabetes"), "Eva Ros", "diagnos");
+        shown(patient);
+        for (String apart : List.of(
+                "UPDATE patient_limit SET set_at = date_trunc('milliseconds', set_at)",
+                "UPDATE patient SET decisions_since = (SELECT set_at FROM patient_limit l WHERE l.patient_id ="
+                        + " patient.patient_id) + interval '100 microseconds'",
+                "UPDATE patient_profile SET set_at = (SELECT decisions_since FROM patient p WHERE p.patient_id ="
+                        + " patient_profile.patient_id) + interval '100 microseconds'")) {
+            assertThat(PRODUCT.texts(apart + " WHERE patient_id = " + patient.value() + " RETURNING 'one'"))
+                    .containsExactly("one");
+        }
+        store(patient, System.currentTimeMillis(), Vital.GLUCOSE, 6.1);
+
+        // The readings stand as received 300 ms after they were measured.
+        assertThat(reasons(whyNot(patient, later(400)))).contains("inside glucose");
+    }
+
     /** H16: a value that was kept aside is a reason, and what it led to is told. */
     @Test
     void h16_whyNot_past_namesTheQuarantinedValue() throws Exception {

@@ -361,8 +361,7 @@ final class ScoreWatch {
 
     /** Or kept from people by its cause. */
     private static boolean isStaleTold(PatientState s) {
-        return s.live.containsKey(Problem.NEWS2_STALE)
-                || AlertLife.isHeldBack(s, Problem.NEWS2_STALE, Priority.LOW);
+        return s.live.containsKey(Problem.NEWS2_STALE) || AlertLife.isHeldBack(s, Problem.NEWS2_STALE, Priority.LOW);
     }
 
     private static List<Clearing> missing(int score) {
