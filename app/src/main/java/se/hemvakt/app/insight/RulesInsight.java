@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -186,7 +187,7 @@ public final class RulesInsight implements PatientInsight {
         }
 
         private Happened turn(Instant at, Instant minute, PriorityQueue<Happened> all) {
-            return new Happened(at.toEpochMilli(), Happened.DECIDED, at.getNano(), state -> {
+            return new Happened(at.toEpochMilli(), Happened.DECIDED, at.get(ChronoField.NANO_OF_SECOND), state -> {
                 RulesOfPatient others = rules(state.liveEpisodes(), at);
                 rules.conditionsChanged(state, others, at.toEpochMilli());
                 PatientProfile inForce = RuleBook.inForce(profile, others);
