@@ -34,7 +34,8 @@ class Coverage extends AskingElement {
     if (!this.cover && !this.failed) return nothing;
     const stale = this.failed || this.cover.at - (this.cover.beat ?? 0) > BEAT_MAX_MS;
     if (stale) return html`<p class="coverage-gap coverage-unknown" role="status">${t('coverage.unknown')}</p>`;
-    if (!this.cover.kept) return nothing;
+    // A gap of a team without patients concerns nobody.
+    if (!this.cover.kept || !this.cover.patients) return nothing;
     const now = this.now;
     const parts = this.cover.parts.filter((part) => part.to > now && part.from < now + AHEAD_MS);
     // A team that is not in the organisation has nobody at all.

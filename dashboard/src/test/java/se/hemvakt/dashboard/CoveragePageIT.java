@@ -101,6 +101,22 @@ class CoveragePageIT {
     }
 
     @Test
+    void page_saysNothingOfTheGapsOfATeamWithoutPatients() {
+        WARD.database.execute("UPDATE team_cover SET by_team = NULL WHERE team_id = '" + TestWard.SODER.value() + "'");
+        Page page = BROWSER.loggedIn(WARD, "sture");
+        assertThat(page.locator(".coverage-gap")).hasCount(1);
+        WARD.database.execute("UPDATE responsibility SET phase = 'ENDED' WHERE patient_id = 7300002");
+        try {
+            assertThat(WARD.get("/api/coverage", WARD.login("sture")).body()).contains("\"patients\":0");
+            page.waitForResponse(answer -> answer.url().endsWith("/api/coverage"), page::reload);
+            page.waitForTimeout(500);
+            assertThat(page.locator(".coverage-gap")).hasCount(0);
+        } finally {
+            WARD.database.execute("UPDATE responsibility SET phase = 'STABLE' WHERE patient_id = 7300002");
+        }
+    }
+
+    @Test
     void h06_page_doesNotTrustACoverageClockThatStands() {
         WARD.database.execute("UPDATE cover_clock SET beat_at = now() - interval '6 minutes'");
         Page page = BROWSER.loggedIn(WARD, "sture");

@@ -26,12 +26,13 @@ public final class CoverTable {
 
     /**
      * A team's cover as a screen gets it: {@code beat} is when the clock last looked, absent before it ever did; {@code parts} is
-     * empty where no organisation is kept.
+     * empty where no organisation is kept; {@code patients} is how many the team holds, since a gap of none concerns nobody.
      */
     public JsonObject of(TeamId team, Instant now) {
         JsonArray parts = new JsonArray();
         Long beat = null;
         boolean kept = false;
+        int patients = 0;
         try (Connection connection = database.getConnection();
                 PreparedStatement clock =
                         connection.prepareStatement("SELECT beat_at, organisation_version FROM cover_clock");
@@ -39,6 +40,10 @@ public final class CoverTable {
                         SELECT c.from_at, c.to_at, c.by_team, t.name
                         FROM team_cover c LEFT JOIN team t ON t.team_id = c.by_team
                         WHERE c.team_id = ? AND c.to_at > ? ORDER BY c.from_at
+                        """);
+                PreparedStatement held = connection.prepareStatement("""
+                        SELECT count(*) FROM responsibility
+                        WHERE team_id = ? AND valid_to IS NULL AND phase NOT IN ('ENDED', 'DECEASED')
                         """)) {
             try (ResultSet row = clock.executeQuery()) {
                 if (row.next()) {
@@ -53,11 +58,18 @@ public final class CoverTable {
                     parts.add(part(row));
                 }
             }
+            held.setString(1, team.value());
+            try (ResultSet row = held.executeQuery()) {
+                patients = row.next() ? row.getInt(1) : 0;
+            }
         } catch (SQLException e) {
             throw StoreException.of("reading the cover", e);
         }
-        JsonObject json =
-                new JsonObject().put("at", now.toEpochMilli()).put("kept", kept).put("parts", parts);
+        JsonObject json = new JsonObject()
+                .put("at", now.toEpochMilli())
+                .put("kept", kept)
+                .put("patients", patients)
+                .put("parts", parts);
         return beat == null ? json : json.put("beat", beat);
     }
 
