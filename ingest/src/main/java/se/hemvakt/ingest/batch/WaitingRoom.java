@@ -285,13 +285,15 @@ final class WaitingRoom {
             lock.unlock();
         }
         metrics.batchWait.record(nanoTime.getAsLong() - Waiting.oldestNanos(batch), TimeUnit.NANOSECONDS);
-        for (int i = 0; i < batch.size(); i++) {
-            Waiting message = batch.get(i);
-            message.quarantined.forEach(row -> metrics.quarantined(row.reason()));
-            tell(() -> message.promise.complete(message.receipt()));
-        }
         for (int i = 0; i < answer.conflicts(); i++) {
             metrics.quarantined(QuarantineReason.CONFLICT);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).quarantined.forEach(row -> metrics.quarantined(row.reason()));
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            Waiting message = batch.get(i);
+            tell(() -> message.promise.complete(message.receipt()));
         }
     }
 

@@ -5,6 +5,7 @@ import static se.hemvakt.ingest.batch.Home.KIT;
 import static se.hemvakt.ingest.batch.Home.NOW;
 import static se.hemvakt.ingest.batch.Home.heartRate;
 import static se.hemvakt.ingest.batch.Home.message;
+import static se.hemvakt.ingest.batch.Home.reading;
 import static se.hemvakt.ingest.batch.Home.readings;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -82,6 +84,26 @@ class IngestUnderPressureTest {
     }
 
     @Test
+    void h02_conflictsAndQuarantined_areCountedBeforeTheReceipt() {
+        home.send(message(1, NOW, readings(heartRate(72, NOW))));
+        // Held until somebody listens: who has the receipt in hand must see what became of it.
+        home.log.become(Mood.GONE);
+        String both = readings(heartRate(73, NOW), reading("heart_rate", "72", "bpm", NOW));
+        Future<List<Double>> counted = home.offer(message(2, NOW, both))
+                .map(receipt -> List.of(counted(QuarantineReason.CONFLICT), counted(QuarantineReason.WRONG_UNIT)));
+        home.log.become(Mood.WELL);
+        assertThat(Await.result(counted)).containsExactly(1.0, 1.0);
+    }
+
+    private double counted(QuarantineReason reason) {
+        return home.registry
+                .get("hemvakt.ingest.quarantined")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .counter()
+                .count();
+    }
+
+    @Test
     void storeAwayTooLong_failsWhatWaitedAndTakesWhatIsSentAgain() {
         with(IngestSettings.defaults().withStoreWait(Duration.ofMillis(150)));
         home.log.become(Mood.GONE);
@@ -101,7 +123,10 @@ class IngestUnderPressureTest {
         for (int i = 0; i < 3_000; i++) {
             // Readings, noise and empty messages take different ways through; the order is the same.
             String payload = i % 5 == 3 ? message(i, NOW, "\"readings\":7") : i % 7 == 2 ? message(i, NOW, "") : nth(i);
-            futures.add(home.offer(payload).onSuccess(receipt -> order.add(receipt.seq())));
+            futures.add(home.offer(payload).map(receipt -> {
+                order.add(receipt.seq());
+                return receipt;
+            }));
         }
         home.log.become(Mood.WELL);
         futures.forEach(Await::result);
