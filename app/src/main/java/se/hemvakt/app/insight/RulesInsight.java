@@ -215,7 +215,7 @@ public final class RulesInsight implements PatientInsight {
      * Something that happened to a patient, in the order of time; at one time what was decided comes first and a quarantined
      * value last, as the rules at work do it.
      *
-     * @param nth of those of one kind at one time: decisions are a part of a millisecond apart
+     * @param nth of those of one kind at one time: decisions are a part of a millisecond apart, and the last one counts (H29)
      */
     private record Happened(long atMs, int order, int nth, Consumer<PatientState> to) implements Comparable<Happened> {
         static final int DECIDED = 0;

@@ -424,7 +424,7 @@ final class AlertLife {
         return isPaused(s, one.episode().problem()) ? PatientState.FOREVER : one.remindAtMs();
     }
 
-    /** Watching goes on: of what somebody has there is one reminder, not one for each that the pause held back. */
+    /** H26: watching goes on; of what somebody has there is one reminder, not one for each that the pause held back. */
     static void resumed(PatientState s, long at) {
         for (LiveEpisode one : List.copyOf(s.live.values())) {
             if (one.remindAtMs() < at) {

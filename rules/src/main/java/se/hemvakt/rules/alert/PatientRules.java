@@ -432,6 +432,7 @@ public final class PatientRules {
             boolean expires = s.expiry <= ages && s.expiry <= s.conditionDue;
             if (expires) {
                 s.told = s.expiry;
+                // As old as it is by our clock; or, since something newer was measured, in a gap of what was measured.
                 score.aged(s, out, conditions < ages ? Math.max(ages, s.heard) : PatientState.FOREVER);
                 s.expiry = PatientState.NEVER;
             } else if (s.conditionDue <= conditions) {

@@ -327,8 +327,8 @@ final class ScoreWatch {
     }
 
     /**
-     * As of {@link PatientState#told}. That values are old by our clock is not told while they are only the first of what a kit
-     * had kept.
+     * As of {@link PatientState#told}. H12: that values are old by our clock is not told while they are only the first of what a
+     * kit had kept.
      */
     private void stale(PatientState s, Decisions out, int shown, long now) {
         boolean stale = isStale(s, shown);
@@ -359,7 +359,7 @@ final class ScoreWatch {
         return CurrentScore.missing(shown) != 0 && scores.isAnyStale(s, s.told);
     }
 
-    /** Or kept from people by its cause. */
+    /** Or kept from people by its cause: then there is nothing to look at again. */
     private static boolean isStaleTold(PatientState s) {
         return s.live.containsKey(Problem.NEWS2_STALE) || AlertLife.isHeldBack(s, Problem.NEWS2_STALE, Priority.LOW);
     }

@@ -9,17 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import se.hemvakt.rules.organisation.KeptOrganisation;
 import se.hemvakt.rules.organisation.Organisation;
+import se.hemvakt.runtime.yaml.YamlException;
 
 /**
- * The organisation that is kept, as new as a second, the first one at once: versions are brought in by other processes too. The same object until
- * another one holds; empty before the first. A version that can not be read leaves the last good one in force (H25).
+ * The organisation that is kept, as new as a second, the first one at once: versions are brought in by other processes too. The
+ * same object until another one holds; empty before the first. A version that can not be read leaves the last good one in force
+ * (H25).
  *
  * <p>One for all who ask, so that they never speak of different hours. Thread-safe; asks the database, and throws what it throws.
  */
 public final class NewestOrganisation implements Supplier<Optional<Organisation>> {
     private static final Logger LOG = LoggerFactory.getLogger(NewestOrganisation.class);
     private static final long LOOK_EVERY_NS = Duration.ofSeconds(1).toNanos();
-    /** As long as there is none every team counts as open: what begins just after the first must not go to a closed one. */
+    /** H04: as long as there is none every team counts as open; what begins just after the first must not go to a closed one. */
     private static final long LOOK_FOR_FIRST_EVERY_NS = Duration.ofMillis(50).toNanos();
 
     private final JdbcOrganisations organisations;
@@ -53,8 +55,7 @@ public final class NewestOrganisation implements Supplier<Optional<Organisation>
         version = kept.version();
         try {
             inForce = organisations.read(kept);
-        } catch (RuntimeException e) {
-            // Whatever is wrong with it, asking again would not mend it, and who asks has alerts to tell.
+        } catch (YamlException | IllegalArgumentException e) {
             LOG.error("version {} of the organisation cannot be read: the one before stays in force", version, e);
         }
     }
