@@ -93,7 +93,11 @@ public record GatewaySettings(
                 false,
                 "Allow a plain port beyond loopback, when something in front does TLS");
         int eventLoops = in.number(
-                "hemvakt.gateway.mqtt.event-loops", usual.eventLoops, 1, 64, "Event loops that share the port");
+                "hemvakt.gateway.mqtt.event-loops",
+                0,
+                0,
+                64,
+                "Event loops that share the port; 0 is half as many as the machine has cores");
         int connectionsMax = in.number(
                 "hemvakt.gateway.mqtt.connections-max", usual.connectionsMax, 1, 1_000_000, "Connections held at once");
         int inFlightMax = in.number(
@@ -127,7 +131,7 @@ public record GatewaySettings(
                 host,
                 port,
                 tls,
-                eventLoops,
+                eventLoops == 0 ? usual.eventLoops : eventLoops,
                 connectionsMax,
                 usual.packetBytesMax,
                 inFlightMax,
