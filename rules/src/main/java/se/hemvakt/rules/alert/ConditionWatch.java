@@ -241,7 +241,10 @@ final class ConditionWatch {
         Life how = rule.life();
         long askMs =
                 how.measureAgainAfter() == null ? 0 : how.measureAgainAfter().toMillis();
-        Vital ask = askMs > 0 && holds != null && live == null ? toAsk(s, rule) : null;
+        Vital limited = Problem.limitVital(watched.problem());
+        // H07: it was told with the score, lasted with it, and is nothing new now that the score is well.
+        boolean wasTold = s.heir != null && limited != null && CurrentScore.isPart(limited, s.heir.scored());
+        Vital ask = askMs > 0 && holds != null && live == null && !wasTold ? toAsk(s, rule) : null;
         boolean late = isLate(s, rule);
         Priority worst = holds == null ? null : worst(s, holds, live);
         life.stands(
@@ -253,7 +256,7 @@ final class ConditionWatch {
                         known || holds != null,
                         late,
                         false,
-                        how.delay().toMillis(),
+                        wasTold ? 0 : how.delay().toMillis(),
                         how.hold().toMillis(),
                         ask,
                         "measure.confirm",
@@ -263,6 +266,42 @@ final class ConditionWatch {
                 at,
                 priority ->
                         finding(s, priority == worst ? rule : ruleAt(watched, rule, priority), view, priority, false));
+        if (limited != null) {
+            s.noteLimits(limited);
+        }
+    }
+
+    /** A limit goes on by itself as soon as the score it was told with is well again. */
+    void outlive(PatientState s, Decisions out, long at) {
+        if (s.conditions != null) {
+            StateView view = s.view(scores).asOf(at);
+            for (Watched watched : s.conditions.watched()) {
+                if (Problem.limitVital(watched.problem()) != null) {
+                    judge(s, out, watched, view, at);
+                }
+            }
+        }
+    }
+
+    /** Of the limits this vital's value is beyond the one that counts most, as evidence; null when there is none. */
+    @Nullable
+    Evidence beyond(PatientState s, Vital vital, long at) {
+        if (s.conditions == null) {
+            return null;
+        }
+        for (Watched watched : s.conditions.touchedBy(vital)) {
+            if (Problem.limitVital(watched.problem()) != vital || isOwnLimit(s, watched.problem())) {
+                continue;
+            }
+            StateView view = s.view(scores).asOf(at);
+            for (Rule rule : watched.rules()) {
+                if (rule.judge(view, false) == Truth.YES) {
+                    List<Evidence> evidence = evidence(rule.explain(view));
+                    return evidence.isEmpty() ? null : evidence.get(0);
+                }
+            }
+        }
+        return null;
     }
 
     /**
@@ -342,26 +381,11 @@ final class ConditionWatch {
 
     private Finding finding(PatientState s, Rule rule, StateView view, Priority priority, boolean happened) {
         Verdict verdict = rule.explain(view);
-        LimitOf whose =
-                switch (verdict.whose().kind()) {
-                    case STANDARD -> LimitOf.STANDARD;
-                    case PROFILE -> LimitOf.PROFILE;
-                    case OWN -> LimitOf.OWN;
-                };
-        List<Evidence> evidence = new ArrayList<>(verdict.evidence().size());
+        List<Evidence> evidence = evidence(verdict);
         List<Clearing> clears = new ArrayList<>(1);
         long holdMs = verdict.clears().hold().toMillis();
         int margin = verdict.clears().marginMilli();
-        for (Evidence one : verdict.evidence()) {
-            evidence.add(new Evidence(
-                    one.vital(),
-                    one.milli(),
-                    one.measuredAtMs(),
-                    one.side(),
-                    one.limitMilli(),
-                    one.points(),
-                    whose,
-                    one.medianOf()));
+        for (Evidence one : evidence) {
             if (one.limitMilli() != null && one.side() != Side.NONE) {
                 boolean low = one.side() == Side.LOW;
                 clears.add(new Clearing(
@@ -384,5 +408,27 @@ final class ConditionWatch {
                 evidence,
                 isLate(s, rule),
                 clears);
+    }
+
+    private static List<Evidence> evidence(Verdict verdict) {
+        LimitOf whose =
+                switch (verdict.whose().kind()) {
+                    case STANDARD -> LimitOf.STANDARD;
+                    case PROFILE -> LimitOf.PROFILE;
+                    case OWN -> LimitOf.OWN;
+                };
+        List<Evidence> evidence = new ArrayList<>(verdict.evidence().size());
+        for (Evidence one : verdict.evidence()) {
+            evidence.add(new Evidence(
+                    one.vital(),
+                    one.milli(),
+                    one.measuredAtMs(),
+                    one.side(),
+                    one.limitMilli(),
+                    one.points(),
+                    whose,
+                    one.medianOf()));
+        }
+        return evidence;
     }
 }

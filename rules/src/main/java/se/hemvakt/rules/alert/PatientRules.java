@@ -63,8 +63,8 @@ public final class PatientRules {
         this.life = new AlertLife(settings);
         this.limits = new LimitWatch(settings, scores, intake, life);
         this.kits = new KitWatch(settings, life);
-        this.score = new ScoreWatch(settings, scores, intake, life, limits, kits);
         this.conditions = new ConditionWatch(scores, life);
+        this.score = new ScoreWatch(settings, scores, intake, life, limits, conditions, kits);
         this.past = new LateFindings(settings, scores, life);
         this.requests = new Requests(settings, life);
         this.version = settings.version();

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import se.hemvakt.model.AlertKind;
 import se.hemvakt.model.CareEvent.ScoreChanged;
 import se.hemvakt.model.Episode.Clearing;
+import se.hemvakt.model.Evidence;
+import se.hemvakt.model.Evidence.LimitOf;
 import se.hemvakt.model.Evidence.Side;
 import se.hemvakt.model.MeasuringPlan;
 import se.hemvakt.model.News2;
@@ -19,7 +21,7 @@ import se.hemvakt.rules.eval.News2Calculator;
  * <p><b>Unknown is not normal</b> (H18). An incomplete score alerts as soon as what is there suffices. An episode of NEWS2 is
  * lowered or ended only when every part that gave it points is known again.
  *
- * <p><b>One cause, one alert.</b> A value beyond the patient's own limit that also gives points here is told with this
+ * <p><b>One cause, one alert.</b> A value beyond a limit of the patient or of a profile that also gives points here is told with this
  * episode; if it is still beyond when the score is well again, it goes on by itself, with whoever had accepted it.
  */
 final class ScoreWatch {
@@ -32,6 +34,7 @@ final class ScoreWatch {
     private final Intake intake;
     private final AlertLife life;
     private final LimitWatch limits;
+    private final ConditionWatch conditions;
     private final KitWatch kits;
     private final long askWaitMs;
 
@@ -41,6 +44,7 @@ final class ScoreWatch {
             Intake intake,
             AlertLife life,
             LimitWatch limits,
+            ConditionWatch conditions,
             KitWatch kits) {
         this.settings = settings.score();
         this.version = settings.version();
@@ -48,6 +52,7 @@ final class ScoreWatch {
         this.intake = intake;
         this.life = life;
         this.limits = limits;
+        this.conditions = conditions;
         this.kits = kits;
         this.askWaitMs = settings.inputs().measureAgainWait().toMillis();
     }
@@ -195,6 +200,7 @@ final class ScoreWatch {
                     limits.judge(s, out, v, points, at, scores.isLate(s, v));
                 }
             }
+            conditions.outlive(s, out, at);
             s.heir = null;
         }
     }
@@ -227,11 +233,37 @@ final class ScoreWatch {
         long folded = 0;
         for (int rest = parts; rest != 0; rest &= rest - 1) {
             int v = scores.vitalOf(s, Integer.numberOfTrailingZeros(rest), at);
-            if (v >= 0 && Intake.isBeyondLimit(s, v, s.milli[v])) {
+            if (v >= 0 && (Intake.isBeyondLimit(s, v, s.milli[v]) || isBeyondSigned(s, ALL[v], at))) {
                 folded |= 1L << v;
             }
         }
         return folded;
+    }
+
+    /** Beyond a limit that was signed for the patient and that a profile has its own beside. */
+    private boolean isBeyondSigned(PatientState s, Vital vital, long at) {
+        Evidence beyond = conditions.beyond(s, vital, at);
+        return beyond != null && beyond.limitOf() == LimitOf.OWN;
+    }
+
+    /** What gave points, with the limits of its profiles it is beyond: they are told with it. */
+    private List<Evidence> evidence(PatientState s, int score, long at) {
+        List<Evidence> evidence = scores.evidence(s, score, at, intake);
+        evidence.replaceAll(one -> {
+            Evidence beyond = one.limitMilli() == null ? conditions.beyond(s, one.vital(), at) : null;
+            return beyond == null || beyond.side() != one.side()
+                    ? one
+                    : new Evidence(
+                            one.vital(),
+                            one.milli(),
+                            one.measuredAtMs(),
+                            one.side(),
+                            beyond.limitMilli(),
+                            one.points(),
+                            beyond.limitOf(),
+                            one.medianOf());
+        });
+        return evidence;
     }
 
     private boolean isStreaming(PatientState s, long at, int parts) {
@@ -306,7 +338,7 @@ final class ScoreWatch {
                 CurrentScore.scored(score),
                 sum,
                 folded,
-                scores.evidence(s, score, at, intake),
+                evidence(s, score, at),
                 false,
                 late,
                 clears,
