@@ -131,7 +131,7 @@ class InsightHttpIT {
             assertThat(get("/why-not").statusCode()).isEqualTo(200);
             assertThat(get("/score").statusCode()).isEqualTo(200);
             hold.countDown();
-            assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
             WARD.insight.hold(null);
             assertThat(get(path).statusCode()).isEqualTo(200);
         } finally {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A screen without a page. */
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -31,7 +32,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     static LiveClient connect(TestWard ward, @Nullable String cookie, @Nullable String origin) {
         LiveClient client = new LiveClient();
-        WebSocket.Builder builder = ward.http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
+        WebSocket.Builder builder = ward.http.newWebSocketBuilder().connectTimeout(PATIENCE);
         if (cookie != null) {
             builder.header("cookie", cookie);
         }
@@ -50,7 +51,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     /** The newest frame of that type, once there is one. */
     JsonNode await(String type) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(
                         () -> frames.stream()
@@ -60,11 +61,23 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
                 .orElseThrow();
     }
 
-    int awaitClose(long millis) {
+    /** How many frames of that type have come. */
+    long count(String type) {
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .count();
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** With which code the server closed the socket, once it has. */
+    int awaitClose() {
         try {
-            return closed.get(millis, TimeUnit.MILLISECONDS);
+            return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("the socket was not closed within " + millis + " ms", e);
+            throw new AssertionError("the socket was not closed within " + PATIENCE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

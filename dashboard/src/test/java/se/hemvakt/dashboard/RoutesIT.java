@@ -214,7 +214,7 @@ class RoutesIT {
                 int before = wall.frames().size();
                 Await.until(() -> assertThat(wall.frames().size()).isGreaterThan(before));
                 wall.send("{\"type\":\"" + message.path().toUpperCase(Locale.ROOT) + "\"}");
-                assertThat(wall.awaitClose(5_000)).isEqualTo(1008);
+                assertThat(wall.awaitClose()).isEqualTo(1008);
             }
         }
     }

@@ -79,10 +79,17 @@ final class TestWard implements AutoCloseable {
         this(settings -> settings);
     }
 
-    /** Starts the dashboard; what was arranged before is in its first snapshot. */
     /** How far the server's clock is from the real one; may be changed while it runs. */
     volatile Duration clockAhead = Duration.ZERO;
+    /** Where the server's clock stands, so that what is limited by time does not hang on how fast the test is; null: it goes. */
+    volatile @Nullable Instant clockStandsAt;
 
+    private Instant now() {
+        Instant stands = clockStandsAt;
+        return stands == null ? Instant.now().plus(clockAhead) : stands;
+    }
+
+    /** Starts the dashboard; what was arranged before is in its first snapshot. */
     TestWard start() {
         return start(0);
     }
@@ -101,7 +108,7 @@ final class TestWard implements AutoCloseable {
                 directory,
                 desk,
                 meters,
-                () -> Instant.now().plus(clockAhead)));
+                this::now));
         return this;
     }
 
