@@ -35,6 +35,7 @@ class App extends PageElement {
   theme = stored('hemvakt.theme') ?? 'auto';
   toasts = [];
   #pending = new Map(); // episode id → what was asked
+  #early = new Map(); // request → its answer, which was here before the server had told us the request's number
   #refused = new Map(); // patient id → why the last request about who is responsible was not carried out
   #version = 0;
   #frame = 0;
@@ -108,6 +109,7 @@ class App extends PageElement {
     this.ended = ended;
     this.sound.want(null);
     this.#pending.clear();
+    this.#early.clear();
     this.#refused.clear();
     this.actions = this.#makeActions();
     this.#changed();
@@ -170,7 +172,8 @@ class App extends PageElement {
   async #act(kind, patient, episode, more = {}) {
     const key = episode?.id ?? `${kind} ${patient.id}`;
     this.#refused.delete(patient.id);
-    this.#pending.set(key, { kind, patient, what: episode ? problem(episode) : '', request: null });
+    const asked = { kind, patient, what: episode ? problem(episode) : '', request: null };
+    this.#pending.set(key, asked);
     this.actions = this.#makeActions();
     this.#changed();
     try {
@@ -179,11 +182,15 @@ class App extends PageElement {
       const request = { kind, patient: patient.id, ...(episode && { episode: episode.id }), ...needed };
       // A report is signed and what it is for is asked in one go.
       const answer = await (sbar ? post(`/api/patients/${patient.id}/sbar`, { ...sbar, request }) : post(path, request));
-      const asked = this.#pending.get(key);
       if (kind === 'seen') {
         this.#settle(key);
-      } else if (asked) {
-        asked.request = answer.request;
+        return;
+      }
+      asked.request = answer.request;
+      const early = this.#early.get(answer.request);
+      if (early) {
+        this.#answered(early);
+      } else {
         setTimeout(() => {
           if (this.#pending.get(key) === asked) {
             this.#settle(key);
@@ -199,16 +206,25 @@ class App extends PageElement {
 
   #settle(episode) {
     if (this.#pending.delete(episode)) {
+      if (!this.#hasUnnumbered()) this.#early.clear();
       this.actions = this.#makeActions();
       this.#changed();
     }
   }
 
-  /** What became of a request of mine. */
+  /** Whether the number of a request of mine is still on its way. */
+  #hasUnnumbered() {
+    return [...this.#pending.values()].some((asked) => asked.request === null);
+  }
+
+  /** What became of a request of mine: of this very one, or somebody reads "accepted" of what has not even been asked (H05). */
   #answered(answer) {
-    const entry = [...this.#pending].find(([, asked]) => asked.request === answer.request
-      || (asked.request === null && asked.patient.id === answer.patient));
-    if (!entry) return;
+    const entry = [...this.#pending].find(([, asked]) => asked.request === answer.request);
+    if (!entry) {
+      // Of another page of mine; or quicker than the number of my request.
+      if (this.#hasUnnumbered()) this.#early.set(answer.request, answer);
+      return;
+    }
     const [episode, asked] = entry;
     const words = answerWords(asked, answer, this.teams, this.live.clock.now());
     if (!answer.done && has('handover_done', asked.kind)) this.#refused.set(asked.patient.id, words);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -14,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +135,36 @@ class WardPageIT {
         omar.waitForSelector(".lane " + alert + ".state-cleared");
         lena.context().close();
         omar.context().close();
+    }
+
+    /** H05: whoever reads "accepted" leaves: it must be said of the accept that was decided, and of nothing else. */
+    @Test
+    void h05_answer_isTakenForTheRequestItIsOf_whicheverIsHereFirst() {
+        WARD.opened("late-accept", patient(4), Priority.HIGH, Vital.SPO2, 84, 90);
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        String alert = ".patient-now [data-episode='late-accept']";
+        tile(page, patient(4)).locator("a.tile-name").click();
+        List<Route> accepts = new ArrayList<>();
+        page.route("**/api/requests", route -> {
+            if (String.valueOf(route.request().postData()).contains("\"accept\"")) {
+                accepts.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        page.click(alert + " .act-accept");
+        page.click("[data-ask='suspect_infection']");
+        Locator toasts = page.locator(".toast");
+        PlaywrightAssertions.assertThat(toasts).containsText("infektion misstänks");
+        PlaywrightAssertions.assertThat(page.locator(alert + ".state-open button:disabled"))
+                .hasCount(1);
+
+        // Carried out, and the answer on the screen's socket, before the page has heard what number its request has.
+        APIResponse numbered = accepts.get(0).fetch();
+        page.waitForSelector(alert + ".state-accepted");
+        accepts.get(0).fulfill(new Route.FulfillOptions().setResponse(numbered));
+        PlaywrightAssertions.assertThat(toasts.last()).containsText("Du har tagit emot");
+        page.context().close();
     }
 
     @Test
