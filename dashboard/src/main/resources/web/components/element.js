@@ -10,6 +10,22 @@ export class PageElement extends LitElement {
   }
 }
 
+/** Of answers that may overtake each other the newest counts: what was asked before it tells what was. */
+export class Newest {
+  #asked = 0;
+  #taken = 0;
+
+  /** Asks now. What it gives back takes the answer: false when that of a later question has been taken already. */
+  ask() {
+    const mine = ++this.#asked;
+    return () => {
+      if (mine < this.#taken) return false;
+      this.#taken = mine;
+      return true;
+    };
+  }
+}
+
 /** Asks the server, by its {@code load}, as long as it is on the page. */
 export class AskingElement extends PageElement {
   static askEveryMs = 30_000;

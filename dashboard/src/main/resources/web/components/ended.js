@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { AskingElement } from './element.js';
+import { AskingElement, Newest } from './element.js';
 import { t, when } from '../text/text.js';
 import { get } from '../data/api.js';
 import { fullName } from './words.js';
@@ -10,6 +10,7 @@ const REASON_MAX = 200;
 class Ended extends AskingElement {
   static properties = { actions: {}, now: { type: Number }, language: {}, ended: { state: true }, asking: { state: true }, wrong: { state: true }, failed: { state: true } };
   #asked = false;
+  #order = new Newest();
 
   updated() {
     const asked = (this.ended ?? []).some((p) => this.isPending(p));
@@ -19,8 +20,11 @@ class Ended extends AskingElement {
   }
 
   async load() {
+    const take = this.#order.ask();
     try {
-      this.ended = (await get('/api/ended')).ended.map((p) => ({ ...p, id: p.patient }));
+      const { ended } = await get('/api/ended');
+      if (!take()) return;
+      this.ended = ended.map((p) => ({ ...p, id: p.patient }));
       this.failed = false;
     } catch {
       this.failed = true;

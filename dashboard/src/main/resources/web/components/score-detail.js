@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { Newest, PageElement } from './element.js';
 import { t, age, when, withUnit } from '../text/text.js';
 import { decisive } from './news2.js';
 import { proposal } from './proposal.js';
@@ -12,6 +12,7 @@ class ScoreDetail extends PageElement {
   static properties = { patientId: {}, score: {}, said: {}, now: { type: Number }, language: {}, detail: { state: true }, failed: { state: true } };
   #timer = 0;
   #loaded = '';
+  #order = new Newest();
 
   connectedCallback() {
     super.connectedCallback();
@@ -36,9 +37,10 @@ class ScoreDetail extends PageElement {
 
   async load() {
     const { patientId } = this;
+    const take = this.#order.ask();
     try {
       const detail = await get(`/api/patients/${patientId}/score`);
-      if (patientId === this.patientId) {
+      if (patientId === this.patientId && take()) {
         this.detail = detail;
         this.failed = false;
       }

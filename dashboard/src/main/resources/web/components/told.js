@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { Newest, PageElement } from './element.js';
 import { t, has, when } from '../text/text.js';
 import { get } from '../data/api.js';
 
@@ -9,6 +9,7 @@ const AGAIN_MS = 10_000;
 class Told extends PageElement {
   static properties = { patientId: {}, episode: {}, now: { type: Number }, language: {}, told: { state: true }, failed: { state: true } };
   #loaded = '';
+  #order = new Newest();
 
   updated() {
     const { id, state, changed } = this.episode;
@@ -21,9 +22,10 @@ class Told extends PageElement {
   }
 
   async load(id) {
+    const take = this.#order.ask();
     try {
       const told = await get(`/api/patients/${this.patientId}/messages?episode=${encodeURIComponent(id)}`);
-      if (id === this.episode.id) {
+      if (id === this.episode.id && take()) {
         this.told = told;
         this.failed = false;
       }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { Newest, PageElement } from './element.js';
 import { t, has, when, language } from '../text/text.js';
 import { problem, fact, clearing, level, MARKS } from './words.js';
 import { proposal } from './proposal.js';
@@ -11,6 +11,7 @@ import './told.js';
 class Why extends PageElement {
   static properties = { patientId: {}, episode: {}, visits: {}, teams: {}, charted: {}, now: { type: Number }, language: {}, story: { state: true }, rule: { state: true }, failed: { state: true } };
   #loaded = '';
+  #order = new Newest();
 
   updated() {
     // A home visit is no change of the alert it was asked for, and stands in its story.
@@ -31,9 +32,10 @@ class Why extends PageElement {
 
   async load() {
     const { id } = this.episode;
+    const take = this.#order.ask();
     try {
       const { story, rule } = await get(`/api/patients/${this.patientId}/story?episode=${encodeURIComponent(id)}`);
-      if (id === this.episode.id) {
+      if (id === this.episode.id && take()) {
         this.story = story;
         this.rule = rule;
         this.failed = false;

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement } from '../components/element.js';
+import { Newest, PageElement } from '../components/element.js';
 import '../components/alert-note.js';
 import '../components/chart.js';
 import '../components/care-panel.js';
@@ -35,6 +35,7 @@ class PatientPage extends PageElement {
   #loaded = '';
   #opened = '';
   #shownEpisodes = '';
+  #history = new Newest();
 
   constructor() {
     super();
@@ -71,23 +72,29 @@ class PatientPage extends PageElement {
       this.series = {};
       this.load();
     }
-    const live = this.patient.episodes.map((e) => `${e.id}${e.state}${e.changed}`).join();
+    // Whose they are is part of it: also who has none in view has a history.
+    const live = `${this.patientId} ${this.patient.episodes.map((e) => `${e.id}${e.state}${e.changed}`).join()}`;
     if (live !== this.#shownEpisodes) {
+      if (!this.#shownEpisodes.startsWith(`${this.patientId} `)) this.episodes = null;
       this.#shownEpisodes = live;
       this.loadEpisodes();
     }
   }
 
   async loadEpisodes() {
+    const { patientId } = this;
+    const take = this.#history.ask();
     try {
-      this.episodes = (await get(`/api/patients/${this.patientId}/episodes`)).episodes;
+      const { episodes } = await get(`/api/patients/${patientId}/episodes`);
+      if (patientId === this.patientId && take()) this.episodes = episodes;
     } catch {
-      this.#shownEpisodes = ''; // asked again at the next frame
+      this.#shownEpisodes = `${this.patientId} ?`; // asked again at the next frame
     }
   }
 
   async load() {
     const { patientId, span } = this;
+    const key = this.#loaded;
     const now = Math.floor(this.app.live.clock.now());
     const around = span === 'around' && this.mark;
     const from = around ? this.mark.at - AROUND_MS : now - SPANS[span];
@@ -99,7 +106,7 @@ class PatientPage extends PageElement {
     if (wanted.includes('systolic_bp')) wanted.push('diastolic_bp');
     try {
       const found = Object.fromEntries(await Promise.all(wanted.map(fetchOne)));
-      if (patientId === this.patientId && span === this.span) {
+      if (key === this.#loaded) {
         this.series = { ...found, from, to };
         this.failed = false;
       }

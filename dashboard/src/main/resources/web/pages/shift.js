@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { AskingElement } from '../components/element.js';
+import { AskingElement, Newest } from '../components/element.js';
 import { t, has, when, short } from '../text/text.js';
 import { fullName, problemName, level, MARKS } from '../components/words.js';
 import '../components/ended.js';
@@ -10,10 +10,15 @@ import { get, post } from '../data/api.js';
 /** The change of shift: what those who come have to know, and two signatures by which the duty moves. */
 class ShiftPage extends AskingElement {
   static properties = { app: {}, board: {}, actions: {}, now: { type: Number }, language: {}, report: { state: true }, outcomes: { state: true }, failed: { state: true }, refused: { state: true }, busy: { state: true } };
+  #order = new Newest();
 
   async load() {
+    const take = this.#order.ask();
     try {
-      [this.report, this.outcomes] = await Promise.all([get('/api/shift'), get('/api/outcomes?days=30')]);
+      const [report, outcomes] = await Promise.all([get('/api/shift'), get('/api/outcomes?days=30')]);
+      if (!take()) return;
+      this.report = report;
+      this.outcomes = outcomes;
       this.failed = false;
     } catch {
       this.failed = true;

@@ -3,12 +3,15 @@ package se.hemvakt.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.hemvakt.model.Priority;
+import se.hemvakt.model.Vital;
 
 /** Why, why not, what is missing and frailty in a real browser. What the answers say is tested in {@code app}. */
 class InsightPageIT {
@@ -80,6 +85,44 @@ class InsightPageIT {
         page.keyboard().press("Enter");
         page.waitForSelector("[data-why-of='e-yesterday'] .story li");
         assertThat(page.textContent("[data-why-of]")).contains("Omar Sjögren tog emot", "Över");
+        page.context().close();
+    }
+
+    @Test
+    void history_ofWhoHasNoAlertInView_isShownToo() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        page.navigate(WARD.url() + "/patient/" + MADE.patients.get(6));
+        page.waitForSelector("text=Inga larm ännu.");
+        page.context().close();
+    }
+
+    /** H11: what was asked first and answered last tells what was. */
+    @Test
+    void history_answerThatWasOvertaken_isNotShown() {
+        Page page = BROWSER.loggedIn(WARD, "lena");
+        List<Route> first = new ArrayList<>();
+        List<APIResponse> old = new ArrayList<>();
+        page.route("**/episodes", route -> {
+            if (first.isEmpty()) {
+                first.add(route);
+                old.add(route.fetch());
+            } else {
+                route.resume();
+            }
+        });
+        page.locator(".all [data-patient='" + MADE.patients.get(8) + "'] a.tile-name")
+                .click();
+        page.waitForSelector(".patient-now hv-tile");
+        page.waitForCondition(() -> !old.isEmpty());
+        WARD.opened("overtaking", MADE.patients.get(8), Priority.LOW, Vital.WEIGHT, 74.3, 74);
+        page.waitForSelector(".episodes [data-why='overtaking']");
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/episodes"),
+                () -> first.get(0).fulfill(new Route.FulfillOptions().setResponse(old.get(0))));
+        // Two more answers and a drawing later it would be seen.
+        page.evaluate("async () => { for (let i = 0; i < 2; i++) await (await fetch('/api/me')).json();"
+                + " await new Promise(requestAnimationFrame); }");
+        assertThat(page.locator(".episodes [data-why='overtaking']").count()).isEqualTo(1);
         page.context().close();
     }
 
