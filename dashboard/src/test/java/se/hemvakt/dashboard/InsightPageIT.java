@@ -116,9 +116,8 @@ class InsightPageIT {
         page.waitForCondition(() -> !old.isEmpty());
         WARD.opened("overtaking", MADE.patients.get(8), Priority.LOW, Vital.WEIGHT, 74.3, 74);
         page.waitForSelector(".episodes [data-why='overtaking']");
-        page.waitForResponse(
-                answer -> answer.url().endsWith("/episodes"),
-                () -> first.get(0).fulfill(new Route.FulfillOptions().setResponse(old.get(0))));
+        page.waitForResponse(answer -> answer.url().endsWith("/episodes"), () -> first.get(0)
+                .fulfill(new Route.FulfillOptions().setResponse(old.get(0))));
         // Two more answers and a drawing later it would be seen.
         page.evaluate("async () => { for (let i = 0; i < 2; i++) await (await fetch('/api/me')).json();"
                 + " await new Promise(requestAnimationFrame); }");

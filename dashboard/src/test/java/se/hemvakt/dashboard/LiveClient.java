@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,30 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** The newest frame of that type, once there is one. */
     JsonNode await(String type) {
+        return await(frame -> frame.path("type").asText().equals(type));
+    }
+
+    /** The answer to that request, once it is here. */
+    JsonNode answer(String request) {
+        return await(frame -> isAnswer(frame, request));
+    }
+
+    /** How many answers to that request have come. */
+    long answers(String request) {
+        return frames.stream().filter(frame -> isAnswer(frame, request)).count();
+    }
+
+    private static boolean isAnswer(JsonNode frame, String request) {
+        return frame.path("type").asText().equals("answer")
+                && frame.path("request").asText().equals(request);
+    }
+
+    private JsonNode await(Predicate<JsonNode> wanted) {
         return Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(
-                        () -> frames.stream()
-                                .filter(frame -> frame.path("type").asText().equals(type))
-                                .reduce((first, second) -> second),
+                        () -> frames.stream().filter(wanted).reduce((first, second) -> second),
                         java.util.Optional::isPresent)
                 .orElseThrow();
     }

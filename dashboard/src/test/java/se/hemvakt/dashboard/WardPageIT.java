@@ -348,9 +348,7 @@ class WardPageIT {
         LocalDate today = LocalDate.now(ZoneId.of("Europe/Stockholm"));
         assertThat(page.textContent(".patient-head"))
                 .contains(
-                        "Karin Ek",
-                        "189001019802",
-                        ChronoUnit.YEARS.between(LocalDate.of(1941, 3, 2), today) + " år");
+                        "Karin Ek", "189001019802", ChronoUnit.YEARS.between(LocalDate.of(1941, 3, 2), today) + " år");
         assertThat(page.locator("hv-chart").count()).isGreaterThanOrEqualTo(6);
         assertThat(page.textContent(".episodes")).contains("version 3", "SpO₂ 89\u00a0%", "mottaget av Omar Sjögren");
         page.click("text=7 dagar");
