@@ -293,7 +293,6 @@ final class RulesEngine {
     void ruleSets(long nowMs) {
         guarded(() -> {
             boolean others = book.refresh();
-            metrics.ruleSet(book);
             if (others) {
                 LOG.info(
                         "version {} of the rules judges from now on",
@@ -306,6 +305,8 @@ final class RulesEngine {
                 }
                 commit(nowMs);
             }
+            // Last: who reads that a version judges finds everybody judged by it.
+            metrics.ruleSet(book);
         });
     }
 

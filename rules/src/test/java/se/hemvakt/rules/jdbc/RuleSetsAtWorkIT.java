@@ -3,6 +3,8 @@ package se.hemvakt.rules.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -175,6 +177,32 @@ class RuleSetsAtWorkIT {
         assertThat(await("limit.glucose.low", State.OPEN).ruleVersion()).isEqualTo(2);
         activate(UnaryOperator.identity());
         step(versions.load().rollBack("bo", clock.instant(), "too few"));
+        Await.until(() -> assertThat(gauge("hemvakt.rules.rule_set")).isEqualTo(second));
+        assertThat(open("limit.glucose.low")).isEqualTo(1);
+    }
+
+    /** H25: whoever reads that a version judges finds everybody judged by it. */
+    @Test
+    void h25_activated_isSaidWhenWhatFollowsIsKept_notBefore() throws Exception {
+        give("diabetes");
+        measure(Vital.GLUCOSE, 3_700);
+        await("limit.glucose.low", State.OPEN);
+        measure(Vital.GLUCOSE, 4_300);
+        await("limit.glucose.low", State.CLEARED);
+        int second;
+        try (Connection holding = database.dataSource().getConnection();
+                Statement statement = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            // Whatever the rules decide has to wait here.
+            statement.execute("LOCK TABLE rules_checkpoint IN EXCLUSIVE MODE");
+            second = activate(text -> text.replace("version: 1", "version: 2").replace("below: 3.9", "below: 4.4"));
+            Await.until(() -> assertThat(database.number("SELECT count(*) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND wait_event_type = 'Lock'"))
+                    .isEqualTo(1));
+            assertThat(gauge("hemvakt.rules.rule_set")).isEqualTo(ShippedProfiles.VERSION);
+            holding.rollback();
+            holding.setAutoCommit(true);
+        }
         Await.until(() -> assertThat(gauge("hemvakt.rules.rule_set")).isEqualTo(second));
         assertThat(open("limit.glucose.low")).isEqualTo(1);
     }
