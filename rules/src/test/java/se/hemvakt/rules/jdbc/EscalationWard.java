@@ -88,12 +88,13 @@ final class EscalationWard implements AutoCloseable {
                 new EscalationMetrics(new SimpleMeterRegistry()));
     }
 
-    /** Everything there is to do now. */
-    void work(Escalating program) {
-        boolean more;
-        do {
-            more = program.pass();
-        } while (more);
+    /** Everything there is to do now; gives in how many turns. */
+    int work(Escalating program) {
+        int turns = 0;
+        while (program.pass()) {
+            turns++;
+        }
+        return turns;
     }
 
     PatientId patient() {
