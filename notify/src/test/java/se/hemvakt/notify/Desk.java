@@ -1,5 +1,7 @@
 package se.hemvakt.notify;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.notify.http.WebhookSecret;
 import se.hemvakt.notify.jdbc.MessageTable;
@@ -83,6 +86,16 @@ final class Desk implements AutoCloseable {
             running.close();
             running = null;
         }
+    }
+
+    /** A real mail server on a port of its own. */
+    static GreenMail mailServer() {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        // By itself it gives up its own start after two seconds, which a busy machine may take.
+        setup.setServerStartupTimeout(TimeUnit.MINUTES.toMillis(1));
+        GreenMail server = new GreenMail(setup);
+        server.start();
+        return server;
     }
 
     /** One order as the rules write it. */
