@@ -33,6 +33,7 @@ public record NotifySettings(
         Webhook webhook,
         Optional<SmsSettings> sms,
         Push push) {
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(1);
 
     /**
      * Webhooks.
@@ -79,6 +80,7 @@ public record NotifySettings(
                         Duration.ofMillis(100),
                         Duration.ofSeconds(60),
                         "how long one attempt may take"),
+                RECORD_WITHIN,
                 in.number(
                         "hemvakt.notify.rate.channel",
                         100,

@@ -7,6 +7,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -190,6 +192,7 @@ class SenderIT {
             mailAt(server.getSmtp().getPort());
             desk.with("hemvakt.notify.rate.receiver", 1)
                     .with("hemvakt.notify.retry-within", "10m")
+                    .recordingAlways()
                     .start();
             desk.end(desk.order("TELL", Channel.MAIL, "team@example.se", LOW, "e1"));
             // Its minute is used up: these wait for the next.
@@ -218,6 +221,28 @@ class SenderIT {
                     .containsExactly("Hemvakt: ett larm väntar. Logga in.", "Hemvakt: 3 larm väntar. Logga in.");
             assertThat(server.getReceivedMessages()[1].getHeader("Importance")).containsExactly("high");
             assertThat(desk.path(over)).as("done waits its turn, by itself").isEmpty();
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** A database that is slow, or takes nothing just now, keeps nobody from being told. */
+    @Test
+    void h05_stateThatCannotBeWritten_messageGoesAllTheSame() throws Exception {
+        GreenMail server = Desk.mailServer();
+        try (Connection holding = desk.database.dataSource().getConnection();
+                Statement statement = holding.createStatement()) {
+            mailAt(server.getSmtp().getPort());
+            desk.start();
+            holding.setAutoCommit(false);
+            statement.execute("LOCK TABLE message_state IN EXCLUSIVE MODE");
+            long message = desk.order("TELL", Channel.MAIL, "team@example.se", RED);
+            Await.until(() -> assertThat(server.getReceivedMessages()).hasSize(1));
+            assertThat(desk.path(message)).isEmpty();
+            holding.rollback();
+            holding.setAutoCommit(true);
+            assertThat(desk.end(message).state()).isEqualTo(State.SENT);
+            assertThat(desk.path(message)).containsExactly(State.TRYING, State.SENT);
         } finally {
             server.stop();
         }

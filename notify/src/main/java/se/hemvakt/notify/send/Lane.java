@@ -33,8 +33,6 @@ import se.hemvakt.notify.message.StateEntry;
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int PARTIES_MAX = 1_000;
-    /** How long an attempt waits for its TRYING to be on disk. Then it goes without: a duplicate beats none. */
-    private static final long RECORD_WITHIN_MS = 1_000;
 
     private static final String OVER = "over before it could be sent";
 
@@ -46,7 +44,8 @@ final class Lane {
             RandomGenerator random,
             NotifyMetrics metrics,
             RetryPlan plan,
-            Duration attemptWithin) {
+            Duration attemptWithin,
+            Duration recordWithin) {
         /** Does this on the sender's thread, as soon as it is free. */
         void now(Runnable work) {
             after(0, work);
@@ -170,7 +169,7 @@ final class Lane {
         };
         became(letter.messages(), State.TRYING, "", letter.number())
                 .onComplete(done -> shop.now(() -> go.accept(done.succeeded() ? done.result() : Set.of())));
-        shop.after(RECORD_WITHIN_MS, () -> go.accept(Set.of()));
+        shop.after(shop.recordWithin().toMillis(), () -> go.accept(Set.of()));
     }
 
     private void carry(Letter letter, Set<Long> over) {

@@ -65,9 +65,16 @@ public final class Sender implements AutoCloseable {
      * How messages are handled.
      *
      * @param attemptWithin how long one attempt may take
+     * @param recordWithin how long it waits for its TRYING to be on disk. Then it goes without, and without knowing whether it is over:
+     *     a duplicate beats none
      * @param perSecondOfChannel rate limits, which red is never held to
      */
-    public record Pace(RetryPlan plan, Duration attemptWithin, int perSecondOfChannel, int perMinuteOfAddress) {}
+    public record Pace(
+            RetryPlan plan,
+            Duration attemptWithin,
+            Duration recordWithin,
+            int perSecondOfChannel,
+            int perMinuteOfAddress) {}
 
     /** @param carriers one for each channel */
     public Sender(
@@ -80,7 +87,8 @@ public final class Sender implements AutoCloseable {
         this.table = table;
         this.states = new StateWriter(table);
         NotifyMetrics metrics = new NotifyMetrics(meters);
-        this.shop = new Lane.Shop(thread, states, clock, random, metrics, pace.plan(), pace.attemptWithin());
+        this.shop = new Lane.Shop(
+                thread, states, clock, random, metrics, pace.plan(), pace.attemptWithin(), pace.recordWithin());
         for (Carrier carrier : carriers) {
             RateLimit limit = new RateLimit(pace.perSecondOfChannel(), pace.perMinuteOfAddress(), clock.millis());
             lanes.put(carrier.channel(), new Lane(carrier, shop, limit, taken::remove));
