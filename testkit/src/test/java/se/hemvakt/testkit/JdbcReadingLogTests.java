@@ -176,6 +176,22 @@ abstract class JdbcReadingLogTests extends ReadingLogContract {
     }
 
     @Test
+    void h01_store_emptyBatch_failsWhileTheServerIsAwayAndChangesNothing() {
+        DatabaseSettings settings = database.settings();
+        URI address = URI.create(settings.url().substring("jdbc:".length()));
+        try (FaultProxy proxy = FaultProxy.to(address.getHost(), address.getPort());
+                Database behind = Database.open(
+                        settings.withUrl("jdbc:postgresql://127.0.0.1:" + proxy.port() + address.getPath()));
+                JdbcReadingLog cut = new JdbcReadingLog(behind, 2, Duration.ZERO)) {
+            ReadingBatch empty = new ReadingBatch(List.of(), List.of());
+            assertThat(Await.result(cut.store(empty))).isEqualTo(new Stored(0, 0, 0, 0));
+            proxy.cut();
+            assertThat(Await.failure(cut.store(empty))).isInstanceOf(SQLException.class);
+            assertThat(database.number("SELECT count(*) FROM reading_batch")).isZero();
+        }
+    }
+
+    @Test
     void store_connectionCutAndBack_isTriedAgainAndStoredOnce() {
         DatabaseSettings settings = database.settings();
         URI address = URI.create(settings.url().substring("jdbc:".length()));

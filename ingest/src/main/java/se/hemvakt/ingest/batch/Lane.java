@@ -30,7 +30,8 @@ import se.hemvakt.runtime.log.ReadingLog;
  *
  * <p>When the store is away, the batch in flight is tried again with growing pauses, and what arrives waits behind it until the room is full; then newcomers are
  * refused at once (H22). What has waited longer than the settings allow fails, and the kits send it again. A message that the store refuses while it takes others
- * must not hold up its neighbours: a batch that keeps failing is halved until the message stands alone, and that one goes to quarantine.
+ * must not hold up its neighbours: a batch that keeps failing is halved until the message stands alone, and that one goes to quarantine. Not so what failed
+ * because the store was away: before a message is found at fault the store is asked whether it takes anything, and the message is tried once more.
  */
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -185,12 +186,33 @@ final class Lane {
                     store(batch.subList(half, batch.size()), deadline);
                     return;
                 }
-                if (tries >= TRIES_TOGETHER && quarantineRefused(batch.get(0), deadline)) {
-                    return;
+                if (tries >= TRIES_TOGETHER && storeTakesOthers(deadline)) {
+                    if (storesNow(batch, deadline) || quarantineRefused(batch.get(0), deadline)) {
+                        return;
+                    }
                 }
                 room.pause(pauseMs);
                 pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS);
             }
+        }
+    }
+
+    /** Whether the store answers: without this, one that comes back right after the last try would make a sound message look refused. */
+    private boolean storeTakesOthers(long deadline) throws InterruptedException {
+        try {
+            ReadingLog.Stored unused = answer(new ReadingBatch(List.of(), List.of()), deadline);
+            return true;
+        } catch (StoreAwayException e) {
+            return false;
+        }
+    }
+
+    private boolean storesNow(List<Waiting> batch, long deadline) throws InterruptedException {
+        try {
+            room.settle(batch, commit(batch, deadline));
+            return true;
+        } catch (StoreAwayException e) {
+            return false;
         }
     }
 
@@ -232,15 +254,20 @@ final class Lane {
             return new ReadingLog.Stored(0, 0, 0, 0);
         }
         long start = nanoTime.getAsLong();
-        long patience = Math.max(deadline - start, ANSWER_WITHIN.toNanos());
+        ReadingLog.Stored answer = answer(entry, deadline);
+        metrics.batchWrite.record(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
+        metrics.batchMessages.record(batch.size());
+        metrics.batchReadings.record(readings.size());
+        storeAnswered();
+        return answer;
+    }
+
+    /** What the store says to this, waited for as long as the deadline allows. */
+    private ReadingLog.Stored answer(ReadingBatch entry, long deadline)
+            throws StoreAwayException, InterruptedException {
+        long patience = Math.max(deadline - nanoTime.getAsLong(), ANSWER_WITHIN.toNanos());
         try {
-            ReadingLog.Stored answer =
-                    log.store(entry).toCompletionStage().toCompletableFuture().get(patience, TimeUnit.NANOSECONDS);
-            metrics.batchWrite.record(nanoTime.getAsLong() - start, TimeUnit.NANOSECONDS);
-            metrics.batchMessages.record(batch.size());
-            metrics.batchReadings.record(readings.size());
-            storeAnswered();
-            return answer;
+            return log.store(entry).toCompletionStage().toCompletableFuture().get(patience, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw away(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

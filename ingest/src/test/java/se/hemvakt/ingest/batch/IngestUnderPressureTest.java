@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -287,6 +288,52 @@ class IngestUnderPressureTest {
             assertThat(sums.stored()).isEqualTo(99);
             assertThat(sums.quarantined()).isEqualTo(1);
             assertThat(sums.balances()).isTrue();
+        }
+    }
+
+    /** A store that fails so many times and then takes everything. */
+    private static final class ComesBack implements ReadingLog {
+        final InMemoryReadingLog log = new InMemoryReadingLog();
+        private final AtomicInteger failuresLeft;
+
+        ComesBack(int failures) {
+            failuresLeft = new AtomicInteger(failures);
+        }
+
+        @Override
+        public Future<Stored> store(ReadingBatch batch) {
+            return failuresLeft.getAndDecrement() > 0
+                    ? Future.failedFuture(new IllegalStateException("away"))
+                    : log.store(batch);
+        }
+
+        @Override
+        public Following follow(long after, Follower<ReadingBatch> follower) {
+            return log.follow(after, follower);
+        }
+
+        @Override
+        public long end() {
+            return log.end();
+        }
+    }
+
+    /** Between a message's last refusal and the row about it too: a sound reading is no quarantine row. */
+    @Test
+    void h01_storeComesBackAtAnyMoment_soundMessageIsStored() {
+        for (int failures = 1; failures <= 9; failures++) {
+            ComesBack store = new ComesBack(failures);
+            try (Ingest ingest = new Ingest(
+                    store, home.bindings, home.clocks, new SimpleMeterRegistry(), IngestSettings.defaults())) {
+                Await.result(
+                        ingest.accept(KIT, nth(1).getBytes(StandardCharsets.UTF_8), NOW.toEpochMilli(), Route.DIRECT));
+                assertThat(store.log.quarantined())
+                        .as("back after %d failures", failures)
+                        .isEmpty();
+                assertThat(store.log.readings()).hasSize(1);
+            } finally {
+                store.log.close();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,6 +88,9 @@ final class BatchWriter {
             FROM unnest(?::bigint[], ?::smallint[], ?::float8[], ?::integer[]) AS u (p, v, m, x)
             JOIN reading ON patient_id = p AND vital = v AND measured_at = to_timestamp(m)
             """;
+
+    /** A number of its own is given to who may write only. */
+    private static final String WOULD_TAKE = "SELECT pg_current_xact_id()";
 
     private static final String QUARANTINE =
             "INSERT INTO quarantine (kit_id, received_at, reason, detail, raw) VALUES (?, to_timestamp(?), ?, ?, ?)";
@@ -202,6 +206,9 @@ final class BatchWriter {
 
     private Written writeCarefully(Connection connection, ReadingBatch batch, List<Reading> sorted, int[] kitRefs)
             throws SQLException {
+        if (batch.isEmpty()) {
+            askWhetherItWouldTake(connection);
+        }
         Set<Key> inserted = sorted.isEmpty() ? Set.of() : insert(connection, sorted, kitRefs);
         List<Reading> fresh = new ArrayList<>(inserted.size());
         List<Reading> unsettled = new ArrayList<>();
@@ -245,6 +252,12 @@ final class BatchWriter {
             entry = new ReadingBatch(kept, quarantined);
         }
         return new Written(new Stored(insertEntry(connection, entry), fresh.size(), duplicates, conflicting), entry);
+    }
+
+    private static void askWhetherItWouldTake(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(WOULD_TAKE);
+        }
     }
 
     private static Set<Key> insert(Connection connection, List<Reading> sorted, int[] kitRefs) throws SQLException {

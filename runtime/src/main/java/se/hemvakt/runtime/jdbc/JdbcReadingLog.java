@@ -76,9 +76,6 @@ public final class JdbcReadingLog implements ReadingLog, AutoCloseable {
 
     @Override
     public Future<Stored> store(ReadingBatch batch) {
-        if (batch.isEmpty()) {
-            return Future.succeededFuture(new Stored(0, 0, 0, 0));
-        }
         Promise<Stored> promise = Promise.promise();
         try {
             writers.execute(() -> {

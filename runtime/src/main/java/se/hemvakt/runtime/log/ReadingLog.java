@@ -13,7 +13,8 @@ import se.hemvakt.model.ReadingBatch;
 public interface ReadingLog extends Log<ReadingBatch> {
     /**
      * Stores one batch; see {@link Log#append} for success and failure. A batch that changes nothing (all duplicates)
-     * succeeds with position 0 and makes no entry.
+     * succeeds with position 0 and makes no entry. An empty batch does the same when the store would take another, and fails
+     * when it would not: it asks whether the store is there.
      */
     Future<Stored> store(ReadingBatch batch);
 
