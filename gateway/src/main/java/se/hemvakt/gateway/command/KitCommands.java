@@ -229,8 +229,9 @@ public final class KitCommands implements AutoCloseable {
     private void send(Command command, KitId kit, String json, Runnable done) {
         down.send(kit, json.getBytes(StandardCharsets.UTF_8))
                 .onSuccess(answered -> {
-                    command.acknowledged.increment();
+                    // Counted last: who sees the count may rely on what the kit is known to show.
                     done.run();
+                    command.acknowledged.increment();
                 })
                 .onFailure(failure -> command.away.increment());
     }
