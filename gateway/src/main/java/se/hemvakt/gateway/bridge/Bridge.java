@@ -370,14 +370,14 @@ public final class Bridge {
             }
             ended = true;
             connected = false;
-            if (counted) {
-                metrics.disconnected();
-                LOG.info("connection to broker {}:{} ended: {}", settings.host(), settings.port(), why);
-            }
             for (Waiting entry = waiting.pollFirst(); entry != null; entry = waiting.pollFirst()) {
                 metrics.givenUp(entry.payloadBytes);
             }
             notYetStoring.clear();
+            if (counted) {
+                metrics.disconnected();
+                LOG.info("connection to broker {}:{} ended: {}", settings.host(), settings.port(), why);
+            }
             reconnectLater(context);
             return client.disconnect().otherwiseEmpty();
         }

@@ -596,12 +596,13 @@ final class MqttConnection {
         state = State.CLOSED;
         KitId id = kit();
         endpoint.sessions().leave(id, this);
-        endpoint.metrics().disconnected();
         InFlight publish;
         while ((publish = inFlight.pollFirst()) != null) {
             endpoint.metrics().givenUp(publish.payloadBytes);
         }
         inFlightBytes = 0;
+        // Counted as gone when nothing of it is counted any more.
+        endpoint.metrics().disconnected();
         downsPending.values().forEach(promise -> promise.fail(new KitAwayException(id, "left")));
         downsPending.clear();
     }
