@@ -34,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private volatile Fault fault = Fault.NONE;
+    private volatile int cuts;
     private volatile long delayMs;
     private volatile boolean closed;
 
@@ -72,8 +73,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Resets every connection, and those to come, until {@link #pass()}. */
-    public void cut() {
+    public synchronized void cut() {
         change(Fault.CUT);
+        cuts++;
         sockets.forEach(FaultProxy::reset);
     }
 
@@ -105,6 +107,7 @@ public final class FaultProxy implements AutoCloseable {
         while (!closed) {
             try {
                 Socket client = server.accept();
+                int cutsBefore = cuts;
                 if (fault == Fault.CUT) {
                     reset(client);
                     continue;
@@ -113,6 +116,14 @@ public final class FaultProxy implements AutoCloseable {
                 behind.connect(target, 5_000);
                 sockets.add(client);
                 sockets.add(behind);
+                if (cuts != cutsBefore) {
+                    // Cut while we connected: who cut may not have seen these two.
+                    sockets.remove(client);
+                    sockets.remove(behind);
+                    reset(client);
+                    reset(behind);
+                    continue;
+                }
                 client.setTcpNoDelay(true);
                 behind.setTcpNoDelay(true);
                 thread("proxy-up", () -> pump(client, behind));
