@@ -206,15 +206,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Kills the server as a power cut would: for tests of what is left afterwards. */
+    /** Kills the server as a power cut would: for tests of what is left afterwards. Nothing is committed any more when it returns. */
     public synchronized void kill() {
         postmaster(data).ifPresent(process -> {
             process.destroyForcibly();
-            // Its children notice that it is gone and end by themselves. It is not our child: nobody tells us when it
-            // ends.
-            long giveUpAt = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (isPostgres(process.pid()) && System.nanoTime() - giveUpAt < 0) {
-                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            // Its children notice that it is gone and end by themselves; one that is late still commits what it was
+            // given. None of them is our child: nobody tells us when it ends.
+            try {
+                awaitNobodyAtWork(data);
+            } catch (IOException e) {
+                throw new DatabaseException("embedded database in " + folder + ": " + e.getMessage(), e);
             }
         });
     }
@@ -393,6 +394,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         // Killed itself. Its children end when they notice; a new server beside them would damage the data, and it
         // knows
         // them by this very file: so it goes only after the last of them.
+        awaitNobodyAtWork(data);
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static void awaitNobodyAtWork(Path data) throws IOException {
         long giveUpAt = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (anyoneAtWork(data)) {
             if (System.nanoTime() - giveUpAt > 0) {
@@ -401,7 +407,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
-        Files.deleteIfExists(pidFile);
     }
 
     /** Whether a process works in the data folder, as each process of a server does. */
