@@ -39,7 +39,8 @@ class LoadGeneratorTest {
         assertThat(report.sent()).isEqualTo(report.intended());
         assertThat(report.acknowledged()).isEqualTo(report.intended());
         assertThat(report.unacknowledged()).isZero();
-        assertThat(report.messagesPerSecond()).isBetween(700.0, 900.0);
+        // Answered within the second: all but those of its last moments, and some of the warm-up.
+        assertThat(report.messagesPerSecond()).isBetween(790 - 800 * report.maxUs() / 1e6, 1_050.0);
         assertThat(report.p50Us()).isPositive().isLessThanOrEqualTo(report.p99Us());
         assertThat(report.cpuSeconds()).isPositive();
         assertThat(report.connectionsLost()).isZero();
@@ -47,7 +48,7 @@ class LoadGeneratorTest {
 
     @Test
     void closed_keepsTheWindowFullAndWarmUpIsNotCounted() throws Exception {
-        LoadReport report = run(LoadPlan.closed(4, 8, Duration.ofMillis(300), Duration.ofMillis(500)), 3);
+        LoadReport report = run(LoadPlan.closed(4, 8, Duration.ofMillis(300), Duration.ofMillis(2_500)), 3);
         assertThat(report.acknowledged()).isPositive().isEqualTo(report.sent()).isLessThan(platform.publishes.get());
         assertThat(report.readingsPerSecond()).isEqualTo(report.messagesPerSecond() * 8);
     }
@@ -88,6 +89,7 @@ class LoadGeneratorTest {
 
     @Test
     void open_platformStallsForHalfASecond_allWhoShouldHaveSentMeanwhileShowIt() {
+        platform.stallAt(101, Duration.ofMillis(500));
         CompletableFuture<LoadReport> running = CompletableFuture.supplyAsync(() -> {
             try {
                 return run(LoadPlan.open(400, 1, Duration.ZERO, Duration.ofSeconds(2)), 4);
@@ -95,9 +97,7 @@ class LoadGeneratorTest {
                 throw new CompletionException(e);
             }
         });
-        await().atMost(SOON).until(() -> platform.publishes.get() > 100);
-        platform.stall(Duration.ofMillis(500));
-        LoadReport report = running.orTimeout(30, TimeUnit.SECONDS).join();
+        LoadReport report = running.orTimeout(60, TimeUnit.SECONDS).join();
         // A quarter of all messages fell into the stall: a generator that waited for answers would show four.
         assertThat(report.intended()).isBetween(790L, 810L);
         assertThat(report.unacknowledged()).isZero();
@@ -107,6 +107,7 @@ class LoadGeneratorTest {
 
     @Test
     void platformGone_isCountedNotHidden() {
+        platform.cutAt(101);
         CompletableFuture<LoadReport> running = CompletableFuture.supplyAsync(() -> {
             try {
                 return run(LoadPlan.open(400, 1, Duration.ZERO, Duration.ofSeconds(1)), 4);
@@ -114,9 +115,7 @@ class LoadGeneratorTest {
                 throw new CompletionException(e);
             }
         });
-        await().atMost(SOON).until(() -> platform.publishes.get() > 100);
-        platform.cut();
-        LoadReport report = running.orTimeout(30, TimeUnit.SECONDS).join();
+        LoadReport report = running.orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(report.connectionsLost()).isEqualTo(4);
         assertThat(report.intended()).isBetween(390L, 410L);
         assertThat(report.unacknowledged()).isGreaterThan(100);
@@ -127,7 +126,9 @@ class LoadGeneratorTest {
         LoadReport report =
                 run(LoadPlan.open(400, 1, Duration.ZERO, Duration.ofSeconds(1)).withSubscription(), 4);
         assertThat(report.unacknowledged()).isZero();
-        assertThat(platform.acknowledgedDowns.get()).isGreaterThan(300);
+        // The last ones are still on their way when the generator has its own answers.
+        await().atMost(SOON).untilAsserted(() -> assertThat(platform.acknowledgedDowns.get())
+                .isGreaterThan(300));
     }
 
     @Test

@@ -52,6 +52,9 @@ public final class InMemoryPlatform implements AutoCloseable {
     /** Whether publishes are acknowledged and then forgotten, as by a broker with nobody behind it. */
     public volatile boolean storing = true;
 
+    private volatile int fateAt = -1;
+    private volatile Runnable fate = () -> {};
+
     public InMemoryPlatform() {
         server = vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1"));
         server.connectHandler(this::connected);
@@ -71,8 +74,19 @@ public final class InMemoryPlatform implements AutoCloseable {
         }
     }
 
-    /** Reads nothing for a while. */
-    public void stall(Duration time) {
+    /** With the so-and-so-many-th publish, reads nothing for a while. */
+    public void stallAt(int publish, Duration time) {
+        fate = () -> stall(time);
+        fateAt = publish;
+    }
+
+    /** With the so-and-so-many-th publish, cuts all connections. */
+    public void cutAt(int publish) {
+        fate = this::cut;
+        fateAt = publish;
+    }
+
+    private void stall(Duration time) {
         for (NetSocket socket : open) {
             socket.pause();
         }
@@ -155,7 +169,7 @@ public final class InMemoryPlatform implements AutoCloseable {
         }
 
         private void publish(ByteBuffer body) {
-            publishes.incrementAndGet();
+            int number = publishes.incrementAndGet();
             String own = kit;
             if (own == null || !text(body).equals("hv/v1/" + own + "/up")) {
                 throw new IllegalStateException("published to what is not its own");
@@ -163,19 +177,24 @@ public final class InMemoryPlatform implements AutoCloseable {
             int id = Short.toUnsignedInt(body.getShort());
             byte[] payload = new byte[body.remaining()];
             body.get(payload);
-            write(Packets.puback(id));
             if (!storing) {
+                write(Packets.puback(id));
                 return;
             }
             try {
                 JsonNode message = JSON.readTree(payload);
+                // Taken first, then acknowledged: who has the acknowledgement may look here.
                 taken.computeIfAbsent(own, k -> new CopyOnWriteArrayList<>()).add(message);
+                write(Packets.puback(id));
                 tell(
                         own,
                         "{\"receipt\":{\"epoch\":" + message.get("epoch") + ",\"seq\":"
                                 + contiguous(own, message.get("seq").longValue()) + "}}");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+            if (number == fateAt) {
+                fate.run();
             }
         }
 
