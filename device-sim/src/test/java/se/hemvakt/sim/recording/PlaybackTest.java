@@ -25,7 +25,7 @@ import se.hemvakt.sim.recording.Playback.PlacedPatient;
 import se.hemvakt.sim.recording.Playback.Placement;
 
 class PlaybackTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final InstantSource CLOCK = InstantSource.system();
     private final InMemoryPlatform platform = new InMemoryPlatform();
 
@@ -49,11 +49,12 @@ class PlaybackTest {
                 """);
         Instant before = CLOCK.instant();
         try (Playback playback = play(recording, 1_000_000, Placement.EACH_PATIENT, Fleet.Settings.USUAL)) {
+            Instant after = CLOCK.instant();
             await().atMost(SOON).until(playback::isOver);
             assertThat(playback.progress().told()).isEqualTo(5);
             assertThat(playback.progress().receipted()).isEqualTo(4);
             for (PlacedPatient placed : playback.placed().values()) {
-                assertThat(placed.to()).isBetween(before.minusSeconds(2), before);
+                assertThat(placed.to()).isBetween(before.minusSeconds(2), after);
             }
         }
         List<JsonNode> p1 = platform.taken("kit-of-p1");
@@ -96,8 +97,9 @@ class PlaybackTest {
         Fleet.Settings bad =
                 new Fleet.Settings(Fleet.Line.LIGHT, new Faults(0.01, 0.05, 0, 0.05), Kit.Settings.USUAL, 7);
         try (Playback playback = play(recording(text.toString()), 1e9, Placement.EACH_PATIENT, bad)) {
-            await().atMost(SOON.multipliedBy(2)).until(playback::isOver);
-            assertThat(playback.progress().lost()).isPositive();
+            // A break comes up to a third of a second after its message: on a fast machine after all else.
+            await().atMost(SOON)
+                    .until(() -> playback.isOver() && playback.progress().lost() > 0);
             assertThat(playback.progress().told()).isEqualTo(rows);
         }
         for (int patient = 0; patient < 5; patient++) {
