@@ -2,6 +2,7 @@ package se.hemvakt.gateway.mqtt;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,19 @@ import se.hemvakt.gateway.mqtt.TestGateway.Kit;
 /** Plays one sequence against the endpoint and says what came of it. */
 final class VectorRun {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
-    private static final int PATIENCE_MS = 3_000;
 
     private VectorRun() {}
 
-    /** "as expected", or what came instead. */
-    static String play(int port, Kit kit, MqttVector vector) throws IOException {
+    /** What an answer that does not come is called. */
+    static final String NO_ANSWER = "no answer";
+
+    /** "as expected", or what came instead; an answer is waited for as long as {@code patience}. */
+    static String play(int port, Kit kit, MqttVector vector, Duration patience) throws IOException {
         if (vector.version() == 3 && vector.connect()) {
             return "refused at CONNECT";
         }
         try (RawKit raw = vector.connect() ? RawKit.open(port, kit, vector.version()) : new RawKit(port)) {
-            raw.socket().setSoTimeout(PATIENCE_MS);
+            raw.socket().setSoTimeout(Math.toIntExact(patience.toMillis()));
             for (Step step : vector.steps()) {
                 if (step.kind() == Kind.SEND) {
                     try {
@@ -41,7 +44,7 @@ final class VectorRun {
             }
             return vector.expectDisconnect() ? end(raw) : pong(raw);
         } catch (SocketTimeoutException e) {
-            return "no answer";
+            return NO_ANSWER;
         }
     }
 
