@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -91,7 +92,7 @@ public final class Mosquitto implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("mosquitto.log").toFile()))
                     .start();
-            Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> answers(started));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answers(started));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,11 +110,18 @@ public final class Mosquitto implements AutoCloseable {
         }
     }
 
+    /**
+     * A free port below those that the system gives to whoever connects: while the broker is away for a moment nobody else's
+     * connection takes it, and no client that looks for the broker meets itself.
+     */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Then another.
+            }
         }
     }
 
@@ -132,7 +140,7 @@ public final class Mosquitto implements AutoCloseable {
     /** Waits for the end of a client; returns its exit code and what it printed. */
     public static Ended end(Process client) {
         try {
-            if (!client.waitFor(20, TimeUnit.SECONDS)) {
+            if (!client.waitFor(60, TimeUnit.SECONDS)) {
                 client.destroyForcibly();
                 throw new AssertionError("the client did not end");
             }
