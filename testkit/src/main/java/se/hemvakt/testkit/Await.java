@@ -10,11 +10,11 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** Waiting in tests: on a future or on a condition, never on the clock. */
 public final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Await() {}
 
-    /** What the future gives, within 20 s; its failure as an {@link AssertionError} with the cause. */
+    /** What the future gives, within a minute; its failure as an {@link AssertionError} with the cause. */
     public static <T> T result(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -28,7 +28,7 @@ public final class Await {
         }
     }
 
-    /** Why the future fails, within 20 s. */
+    /** Why the future fails, within a minute. */
     public static Throwable failure(Future<?> future) {
         try {
             Object value = future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -43,7 +43,7 @@ public final class Await {
         }
     }
 
-    /** Waits until this holds, 20 s at most. */
+    /** Waits until this holds, a minute at most. */
     public static void until(ThrowingRunnable holds) {
         Awaitility.await()
                 .atMost(PATIENCE)

@@ -76,7 +76,7 @@ final class MosquittoClientsIT {
                             "-m",
                             MESSAGE,
                             "-W",
-                            "10")));
+                            "45")));
             assertThat(ended).isEqualTo(new Ended(0, "{\"receipt\":{\"epoch\":1,\"seq\":42}}"));
         }
     }
@@ -89,7 +89,7 @@ final class MosquittoClientsIT {
             String watched = "{\"watched\":{\"until\":\"2026-11-22T06:00:00Z\"}}";
             Process sub = Mosquitto.client(
                     "mosquitto_sub",
-                    arguments(gateway, version, kit, "-q", "1", "-t", kit.down(), "-C", "1", "-W", "15"));
+                    arguments(gateway, version, kit, "-q", "1", "-t", kit.down(), "-C", "1", "-W", "45"));
             eventually().until(() -> {
                 var sent = gateway.down().send(kit.id(), watched.getBytes(StandardCharsets.UTF_8));
                 eventually().until(sent::isComplete);

@@ -26,7 +26,7 @@ final class RawKit implements AutoCloseable {
     RawKit(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
     }
