@@ -69,8 +69,21 @@ public final class KitCommands implements AutoCloseable {
      *
      * @param until the end it was told last
      * @param atMost the latest end it may know of: an earlier one too, as long as the last is not acknowledged
+     * @param takenBack whether it was told to be dark and has not acknowledged that: then it must be told again to be lit
      */
-    private record Shown(Instant until, Instant atMost, boolean acknowledged) {}
+    private record Shown(Instant until, Instant atMost, boolean acknowledged, boolean takenBack) {
+        static Shown told(Instant until, Instant atMost) {
+            return new Shown(until, atMost, false, false);
+        }
+
+        static Shown acknowledged(Instant until) {
+            return new Shown(until, until, true, false);
+        }
+
+        Shown beingTakenBack() {
+            return new Shown(until, atMost, acknowledged, true);
+        }
+    }
 
     private final Down down;
     private final WatchedKits kits;
@@ -199,16 +212,19 @@ public final class KitCommands implements AutoCloseable {
 
     private void show(KitId kit, Instant until, Instant now) {
         Shown before = shown.get(kit);
-        if (before != null && before.acknowledged() && !before.until().isAfter(until)) {
+        if (before != null
+                && before.acknowledged()
+                && !before.takenBack()
+                && !before.until().isAfter(until)) {
             Instant half = now.plus(LEASE.dividedBy(2));
             if (!before.until().isBefore(until.isBefore(half) ? until : half)) {
                 return;
             }
         }
         Instant atMost = before != null && before.atMost().isAfter(until) ? before.atMost() : until;
-        Shown sent = new Shown(until, atMost, false);
+        Shown sent = Shown.told(until, atMost);
         shown.put(kit, sent);
-        send(watched, kit, light(until, now), () -> shown.replace(kit, sent, new Shown(until, until, true)));
+        send(watched, kit, light(until, now), () -> shown.replace(kit, sent, Shown.acknowledged(until)));
     }
 
     private void putOut(KitId kit, Instant now) {
@@ -217,7 +233,9 @@ public final class KitCommands implements AutoCloseable {
             shown.remove(kit);
             return;
         }
-        send(notWatched, kit, light(now, now), () -> shown.remove(kit, before));
+        Shown sent = before.beingTakenBack();
+        shown.put(kit, sent);
+        send(notWatched, kit, light(now, now), () -> shown.remove(kit, sent));
     }
 
     /** Its end by our clock, and how far away that is: a kit's own clock may be wrong. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -294,6 +295,34 @@ class KitCommandsIT {
         Down answers = (id, json) -> Future.succeededFuture();
         new KitCommands(answers, new JdbcWatchedKits(database.dataSource()), care, clock, counting).look();
         assertThat(shownWhenCounted).containsExactly(1.0);
+    }
+
+    /** A pause that ends before the kit has acknowledged it: the word to be dark is on its way, so the light must be told after it. */
+    @Test
+    void h28_pauseEndsBeforeTheKitHasAnswered_lightIsToldAgain() {
+        List<String> told = new ArrayList<>();
+        List<Promise<Void>> answers = new ArrayList<>();
+        Down slow = (id, json) -> {
+            told.add(new String(json, StandardCharsets.UTF_8));
+            answers.add(Promise.promise());
+            return answers.get(answers.size() - 1).future();
+        };
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        KitCommands looking = new KitCommands(slow, new JdbcWatchedKits(database.dataSource()), care, clock, own);
+        String lit = light("2026-11-25T19:04:00Z", 240);
+        looking.look();
+        answers.get(0).complete();
+        database.execute("""
+                INSERT INTO patient_watch (patient_id, paused_until, body) VALUES (1, '2026-11-25T19:10:00Z', '{}')
+                """);
+        looking.look();
+        database.execute("DELETE FROM patient_watch");
+        looking.look();
+        answers.subList(1, answers.size()).forEach(Promise::complete);
+        assertThat(told).containsExactly(lit, light("2026-11-25T19:00:00Z", 0), lit);
+        looking.look();
+        assertThat(told).hasSize(3);
+        assertThat(own.get("hemvakt.gateway.kits.watched").gauge().value()).isOne();
     }
 
     @Test
