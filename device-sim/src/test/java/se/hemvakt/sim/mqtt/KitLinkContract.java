@@ -26,7 +26,7 @@ import se.hemvakt.sim.kit.KitLink;
 /** What every {@link KitLink} must do, against a platform that speaks MQTT. */
 abstract class KitLinkContract {
     static final EnrolledKit KIT = new EnrolledKit(new KitId("kit-of-contract"), "secret");
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService blocking = Executors.newCachedThreadPool();

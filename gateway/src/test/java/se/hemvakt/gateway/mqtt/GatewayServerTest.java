@@ -722,7 +722,7 @@ final class GatewayServerTest {
                 // Reading has paused: what is being read when the bound is met may still come, the rest may not.
                 org.awaitility.Awaitility.await()
                         .during(Duration.ofMillis(300))
-                        .atMost(Duration.ofSeconds(5))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> intake.all().size() < 20);
 
                 intake.storeAtOnce();
