@@ -123,21 +123,26 @@ public final class StoryTeller implements AutoCloseable {
 
     private void run(Story story) {
         try {
-            clock.pace(tempo.scene());
-            switch (story) {
-                case TAKEOVER -> takeover();
-                case UNANSWERED -> unanswered();
-            }
+            play(story);
             end.complete(story);
         } catch (InterruptedException e) {
             end.completeExceptionally(e);
         } catch (RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                end.completeExceptionally(e);
-                return;
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("the story stopped: {}", e.getMessage());
             }
-            LOG.warn("the story stopped: {}", e.getMessage());
             end.completeExceptionally(e);
+        }
+    }
+
+    /** Whoever hears of the end finds the clock at its true pace again. */
+    private void play(Story story) throws InterruptedException {
+        clock.pace(tempo.scene());
+        try {
+            switch (story) {
+                case TAKEOVER -> takeover();
+                case UNANSWERED -> unanswered();
+            }
         } finally {
             clock.pace(1);
         }
