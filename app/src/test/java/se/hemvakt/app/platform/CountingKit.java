@@ -62,6 +62,11 @@ final class CountingKit {
         return receipted;
     }
 
+    /** The measured time of the newest reading that was sent so far. */
+    long newest() {
+        return next.get();
+    }
+
     /** Lets go of the connection, as after a crash on either side. */
     void disconnected() {
         try {
