@@ -325,6 +325,8 @@ class HandoverPageIT {
         Page wall = PRODUCT.page("wall");
         String sign =
                 "{lang:'sv', at:1, situation:[{text:'%s', links:[]}], background:[], assessment:[], recommendation:[]%s}";
+        PRODUCT.open(hanna, patient);
+        assertThat(hanna.locator("[data-responsible]")).hasText("Hemsjukvården Norr");
         assertThat(sbar(nils, patient, "GET", "")).isEqualTo("404");
         assertThat(sbar(nils, patient, "POST", sign.formatted("x", ""))).isEqualTo("404");
         assertThat(sbar(hanna, patient, "POST", "{}")).isEqualTo("400");

@@ -53,7 +53,7 @@ class KillRoundsIT {
             }
             // Let some receipts through, so that each round proves something, then strike at a random moment.
             Awaitility.await("receipts in round " + round)
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> receipted() > before + 500);
             long strikeAt =

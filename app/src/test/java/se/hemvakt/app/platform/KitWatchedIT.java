@@ -56,8 +56,7 @@ class KitWatchedIT {
 
             try (JdbcLog<CareRequest> requests = JdbcLog.careRequests(platform.database())) {
                 ask(requests, CareRequest.Kind.PAUSE, platform);
-                await().atMost(Duration.ofSeconds(10))
-                        .until(() -> simulation.progress().watched() == 0);
+                await().atMost(SOON).until(() -> simulation.progress().watched() == 0);
                 ask(requests, CareRequest.Kind.RESUME, platform);
                 await().atMost(SOON).until(() -> simulation.progress().watched() == 1);
             }
@@ -65,8 +64,7 @@ class KitWatchedIT {
             platform.close();
             assertThat(simulation.progress().watched()).isOne();
             ahead.set(Duration.ofMinutes(5).toMillis());
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> simulation.progress().watched() == 0);
+            await().atMost(SOON).until(() -> simulation.progress().watched() == 0);
         }
     }
 

@@ -101,7 +101,7 @@ class WardViewTlsIT {
         int port = wardView().getPort();
         FirstFrame frame = new FirstFrame();
         WebSocket socket = open(session, "https://127.0.0.1:" + port, frame);
-        assertThat(frame.text.get(10, TimeUnit.SECONDS)).contains("\"type\":\"snapshot\"");
+        assertThat(frame.text.get(20, TimeUnit.SECONDS)).contains("\"type\":\"snapshot\"");
         socket.abort();
         // The same host over plain HTTP is another origin.
         assertThatThrownBy(() -> open(session, "http://127.0.0.1:" + port, new FirstFrame()))

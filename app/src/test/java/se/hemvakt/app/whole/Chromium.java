@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -36,6 +37,8 @@ final class Chromium implements AutoCloseable {
             throw new AssertionError("no browser at " + CHROMIUM + ": on Debian, apt-get install chromium");
         }
         System.setProperty("playwright.cli.dir", DRIVER.toString());
+        // What is waited for comes; on a busy machine it may take more than the five seconds that are usual.
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
