@@ -48,7 +48,8 @@ export class Live extends EventTarget {
 
   #connect() {
     clearTimeout(this.#retry);
-    if (this.#ended) return;
+    // Two may try at once: back online while we ask whether we are logged in. A second socket would stand open unheard.
+    if (this.#ended || this.#socket) return;
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`);
     this.#socket = socket;
     // A socket that neither opens nor fails is given up.

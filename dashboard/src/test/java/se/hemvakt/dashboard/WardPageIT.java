@@ -225,6 +225,36 @@ class WardPageIT {
     }
 
     @Test
+    void backOnline_whileAskingWhetherStillLoggedIn_opensOneSocketOnly() {
+        Page page = BROWSER.page();
+        page.addInitScript("""
+                window.sockets = [];
+                window.WebSocket = class extends WebSocket {
+                  constructor(...how) {
+                    super(...how);
+                    window.sockets.push(this);
+                    if (window.refused) this.close();
+                  }
+                };""");
+        Browser.login(page, WARD, "lena");
+        List<Route> asked = new ArrayList<>();
+        page.route("**/api/me", asked::add);
+        page.evaluate("() => { window.refused = true; window.sockets.at(-1).close(); }");
+        page.waitForCondition(() -> !asked.isEmpty());
+        page.evaluate("() => { window.refused = false; window.dispatchEvent(new Event('online')); }");
+        page.waitForCondition(() -> asked.size() > 1);
+        page.unroute("**/api/me");
+        asked.forEach(Route::resume);
+        page.waitForFunction("() => window.sockets.at(-1).readyState === WebSocket.OPEN");
+        // Both have had their answer when this one is here.
+        page.evaluate("async () => { for (let i = 0; i < 3; i++) await (await fetch('/api/me')).json(); }");
+        assertThat(page.evaluate("() => window.sockets.filter(one => one.readyState <= WebSocket.OPEN).length"))
+                .isEqualTo(1);
+        page.context().close();
+        BROWSER.complaints.removeIf(complaint -> complaint.contains("WebSocket"));
+    }
+
+    @Test
     void h11_clockSetBackOrForward_agesFollowTheServer() {
         Page page = BROWSER.loggedIn(WARD, "lena");
         String before = page.locator(".clock").textContent();
