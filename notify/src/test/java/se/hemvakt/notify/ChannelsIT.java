@@ -165,6 +165,25 @@ class ChannelsIT {
         assertThat(desk.end(right).state()).isEqualTo(State.SENT);
     }
 
+    /** A server that is just being restarted: nothing is wrong with its certificate. */
+    @Test
+    void h04_brokenOffWhileItIsSecured_isTriedAgain() {
+        int port = Await.result(desk.vertx
+                        .createNetServer()
+                        .connectHandler(socket -> socket.handler(hello -> socket.close()))
+                        .listen(0, "127.0.0.1"))
+                .actualPort();
+        mailAt(port, "tls");
+        desk.with("hemvakt.notify.attempts-max", 2).start();
+        long post = desk.order("TELL", Channel.WEBHOOK, "https://localhost:" + port + "/", RED);
+        long mail = desk.order("TELL", Channel.MAIL, "team@example.se", RED);
+        assertThat(desk.end(post).detail()).isEqualTo("the connection failed");
+        assertThat(desk.end(mail).detail()).isEqualTo("the connection to the mail server failed");
+        for (long one : List.of(post, mail)) {
+            assertThat(desk.path(one)).containsExactly(State.TRYING, State.RETRY, State.TRYING, State.FAILED);
+        }
+    }
+
     @Test
     void webhook_thatRedirects_isNotFollowed() {
         AtomicInteger followed = new AtomicInteger();

@@ -20,13 +20,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.notify.message.Outcome;
 
@@ -157,7 +157,9 @@ public final class OutboundPost implements AutoCloseable {
 
     private static Outcome trouble(Throwable thrown) {
         for (@Nullable Throwable e = thrown; e != null; e = e.getCause()) {
-            if (e instanceof SSLException) {
+            // Anything else that ends a handshake, such as a server that is just being restarted, may work a moment
+            // later.
+            if (e instanceof CertificateException) {
                 return new Outcome.Failed("its certificate is not accepted", false, true);
             }
             if (e instanceof UnknownHostException) {

@@ -12,11 +12,11 @@ import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import se.hemvakt.notify.message.Carrier;
 import se.hemvakt.notify.message.Channel;
@@ -113,7 +113,9 @@ public final class MailCarrier implements Carrier, AutoCloseable {
             if (e instanceof SMTPException smtp) {
                 return refusal(smtp);
             }
-            if (e instanceof SSLException) {
+            // Anything else that ends a handshake, such as a server that is just being restarted, may work a moment
+            // later.
+            if (e instanceof CertificateException) {
                 return new Outcome.Failed("the mail server's certificate is not accepted", false, true);
             }
             if (e instanceof UnknownHostException) {
