@@ -48,7 +48,7 @@ final class Desk implements AutoCloseable {
             "hemvakt.notify.webhook.allow-private",
             "true",
             "hemvakt.notify.timeout",
-            "20s",
+            "60s",
             "hemvakt.notify.retry-within",
             "45s"));
 
