@@ -116,8 +116,9 @@ final class AlertLife {
                         || (again && there.isAccepted())
                         || (there.episode().foundLate() && !now.late()))) {
             if (!isPaused(s, now.problem())) {
-                // What is unknown may be as bad as it was.
-                Priority worst = !now.known() && was.isWorseThan(priority) ? was : priority;
+                // H07: worse in another way is not milder for that; it steps down when it has been better for long
+                // enough.
+                Priority worst = was.isWorseThan(priority) ? was : priority;
                 raise(s, out, there, finding.apply(worst), at, now.holdMs());
             }
             return;
@@ -164,7 +165,9 @@ final class AlertLife {
         } else if (live.isAccepted()
                 || f.priority().isWorseThan(live.episode().priority())
                 || (live.episode().foundLate() && !f.late())) {
-            raise(s, out, live, f, at, 0);
+            // Once more is no better than it was.
+            Priority was = live.episode().priority();
+            raise(s, out, live, was.isWorseThan(f.priority()) ? f.at(was) : f, at, 0);
         }
     }
 

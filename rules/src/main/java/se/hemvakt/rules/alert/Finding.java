@@ -47,6 +47,25 @@ record Finding(
         return new Finding(problem, rule, version, kind, priority, null, 0, 0, 0, evidence, false, late, clears, null);
     }
 
+    /** The same at another priority. */
+    Finding at(Priority other) {
+        return new Finding(
+                problem,
+                rule,
+                ruleVersion,
+                kind,
+                other,
+                score,
+                scored,
+                peak,
+                folded,
+                evidence,
+                latched,
+                late,
+                clears,
+                note);
+    }
+
     /** Something that happened; only a person ends it. */
     static Finding happened(
             String problem,

@@ -153,13 +153,29 @@ final class KitWatch {
             // Its sensors get their own time again from now on.
             s.listeningSince = Math.max(s.listeningSince, receivedAt);
         }
+        if (s.streaming != 0) {
+            // H12: heard again with nothing newer, it may be stuck, and nothing else would ask then.
+            s.ourDue = Math.min(s.ourDue, stuckDue(s));
+        }
     }
 
-    /** A reading of this vital came, whatever it says. */
+    /**
+     * A reading of this vital came, whatever it says. H09: one from before the newest that is known does not show that the sensor
+     * is at work again, and one from before the planned time is not the one that is missed.
+     */
     void came(PatientState s, Decisions out, int v, long measuredAt, long receivedAt) {
         if (!s.live.isEmpty()) {
-            life.gone(s, out, Problem.silent(ALL[v]), receivedAt);
-            life.gone(s, out, Problem.missed(ALL[v]), receivedAt);
+            if (s.receivedAt[v] == receivedAt) {
+                life.gone(s, out, Problem.silent(ALL[v]), receivedAt);
+            }
+            LiveEpisode missed = s.live.get(Problem.missed(ALL[v]));
+            MeasuringPlan plan = s.plan(ALL[v]);
+            if (missed != null
+                    && plan != null
+                    && measuredAt
+                            >= missed.episode().openedAtMs() - plan.grace().toMillis() - earlyMs) {
+                life.gone(s, out, Problem.missed(ALL[v]), receivedAt);
+            }
         }
         if (s.slotAt != null && s.slotAt[v] < PatientState.FOREVER && measuredAt >= s.slotAt[v] - earlyMs) {
             s.slotAt[v] = nextSlot(s, v, Math.max(s.slotAt[v], measuredAt));

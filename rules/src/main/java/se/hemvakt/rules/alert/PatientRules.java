@@ -331,6 +331,11 @@ public final class PatientRules {
         Pause pause = Objects.requireNonNull(s.watch.pause());
         if (one.vital().kind() == Vital.Kind.NUMERIC && at > pause.fromMs() + quietMs) {
             int known = scores.at(s, at);
+            LiveEpisode live = s.live.get(Problem.PAUSE_READINGS);
+            if (live != null && live.isAccepted() && !CurrentScore.isRed(known)) {
+                // Somebody knows that values come: each further one is no news.
+                return;
+            }
             life.happened(
                     s,
                     out,
@@ -352,6 +357,8 @@ public final class PatientRules {
             return;
         }
         s.rejudge = false;
+        // Values may have become too old sooner or later than they would have.
+        s.expiry = PatientState.NEVER;
         if (s.clock != PatientState.NEVER) {
             score.judge(s, out, Math.max(s.clock, at), at, true);
         }
@@ -381,9 +388,7 @@ public final class PatientRules {
         if (receivedAt > s.heard) {
             s.heard = receivedAt;
         }
-        if (!s.live.isEmpty()) {
-            kits.heard(s, out, receivedAt);
-        }
+        kits.heard(s, out, receivedAt);
     }
 
     /**

@@ -91,6 +91,13 @@ final class Story {
         play(name + " (restored after each line)", text, true);
     }
 
+    /** One to be told line by line. */
+    static Story of(String profile) {
+        Story story = new Story(false);
+        story.line("profile", profile);
+        return story;
+    }
+
     private static void play(String name, String text, boolean isRestored) {
         Story story = new Story(isRestored);
         int number = 0;
@@ -118,7 +125,7 @@ final class Story {
         long at = time(cells[0].trim());
         String input = cells[1].trim();
         String expected = cells.length > 2 ? cells[2].trim() : "";
-        PatientState now = Objects.requireNonNull(state, "a story begins with a profile");
+        PatientState now = now();
         if (input.equals("lost")) {
             state = takenOver(now, at);
             assertThat(expected).as(where).isEmpty();
@@ -126,8 +133,7 @@ final class Story {
         }
         String told = looked(now, at, input);
         if (told == null) {
-            List<CareEvent> events = input(now, at, input);
-            laws.keep(where, now, events);
+            List<CareEvent> events = tell(where, at, input);
             boolean scores = expected.contains("score ");
             told = events.stream()
                     .filter(event -> scores || !(event instanceof CareEvent.ScoreChanged))
@@ -135,12 +141,28 @@ final class Story {
                     .collect(Collectors.joining("; "));
         }
         if (isRestored) {
-            long hash = now.hash();
-            PatientState restored = now.copy();
-            assertThat(restored.hash()).as(where).isEqualTo(hash);
-            state = restored;
+            restore(where);
         }
         assertThat(told).as(where + " " + input).isEqualTo(expected.replaceAll(" +", " "));
+    }
+
+    /** Tells the rules this, and what they decided; it keeps the laws of an episode. */
+    List<CareEvent> tell(String where, long at, String input) {
+        PatientState now = now();
+        List<CareEvent> events = input(now, at, input);
+        laws.keep(where, now, events);
+        return events;
+    }
+
+    PatientState now() {
+        return Objects.requireNonNull(state, "a story begins with a profile");
+    }
+
+    /** Puts the state away and takes it out again. */
+    void restore(String where) {
+        PatientState restored = now().copy();
+        assertThat(restored.hash()).as(where).isEqualTo(now().hash());
+        state = restored;
     }
 
     /** What was kept is lost: only what was told of alerts and of watching is still known. */
